@@ -1,0 +1,77 @@
+namespace Supervision.Api;
+
+/// <summary>What can be asked of a service. The name in lower case is the verb in the path of the request.</summary>
+public enum ServiceVerb
+{
+    /// <summary>Run, until the opposite is asked or the host boots.</summary>
+    Start,
+
+    /// <summary>Do not run, until the opposite is asked or the host boots.</summary>
+    Stop,
+
+    /// <summary>Stop if it runs, then start.</summary>
+    Restart,
+
+    /// <summary>Restart if it runs, else start.</summary>
+    TryStart,
+
+    /// <summary>Read its configuration again, by its own means.</summary>
+    Reload,
+
+    /// <summary>Run, now and at every boot.</summary>
+    Enable,
+
+    /// <summary>Do not run, now and at every boot.</summary>
+    Disable,
+
+    /// <summary>Forget failure and counters, and start if enabled.</summary>
+    Clear,
+
+    /// <summary>Send a signal to the main process.</summary>
+    Signal,
+
+    /// <summary>Change the number of replicas.</summary>
+    Scale,
+}
+
+/// <summary>The body of a command.</summary>
+public sealed record CommandRequest
+{
+    /// <summary>Why, in the operator's words; kept in the history.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Makes the command idempotent: repeated with the same id it returns the first answer.</summary>
+    public string? CommandId { get; init; }
+
+    /// <summary>Answer when the outcome is known (default), or as soon as the command is accepted.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>How long to wait for the outcome, in HOCON's units; default <c>30s</c>.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>The signal of <see cref="ServiceVerb.Signal"/>: a name with or without <c>SIG</c>, or a number.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>The number of replicas of <see cref="ServiceVerb.Scale"/>.</summary>
+    public int? Replicas { get; init; }
+}
+
+/// <summary>What came of a command.</summary>
+/// <param name="CommandId">The id it ran under.</param>
+/// <param name="Outcome"><c>done</c>, <c>accepted</c> (not waited for), or <c>failed</c>.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Service">The service after it.</param>
+public sealed record CommandResult(string CommandId, string Outcome, string Text, ServiceDocument Service);
+
+/// <summary>What can be asked of a node.</summary>
+public enum NodeVerb
+{
+    /// <summary>Stop all services in reverse order and end.</summary>
+    Shutdown,
+
+    /// <summary>End and leave all services running with the keeper.</summary>
+    Detach,
+
+    /// <summary>Read the configuration again.</summary>
+    Reload,
+}
