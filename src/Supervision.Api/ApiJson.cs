@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Supervision.Api;
+
+/// <summary>How documents stand on the wire: camelCase, every member present (null when unknown), no reflection.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(IReadOnlyList<ServiceDocument>))]
+[JsonSerializable(typeof(ServiceDocument))]
+[JsonSerializable(typeof(IReadOnlyList<GroupDocument>))]
+[JsonSerializable(typeof(TreeDocument))]
+[JsonSerializable(typeof(NodeDocument))]
+[JsonSerializable(typeof(ActorDocument))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(LogRecord))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
+[JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(CommandRequest))]
+[JsonSerializable(typeof(CommandResult))]
+public sealed partial class ApiJson : JsonSerializerContext;
