@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Supervision.Specs;
+
+/// <summary>A group of services and groups: an OTP supervisor over its members.</summary>
+public sealed record GroupSpec
+{
+    /// <summary><c>/</c> for the root group, <c>/shop/backend</c> below it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Which siblings share the fate of a member that dies.</summary>
+    public RestartStrategy Strategy { get; init; } = RestartStrategy.OneForOne;
+
+    /// <summary>How many restarts of members are allowed within <see cref="Period"/>; null is unlimited.</summary>
+    public int? Intensity { get; init; }
+
+    /// <summary>The sliding window of <see cref="Intensity"/>.</summary>
+    public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the end of significant members ends the group.</summary>
+    public AutoShutdown AutoShutdown { get; init; } = AutoShutdown.Never;
+
+    /// <summary>Services and groups in written order: the names of services as they are, groups by their path (it begins with <c>/</c>).</summary>
+    public ImmutableArray<string> Members { get; init; } = [];
+
+    /// <summary>Where the group was defined, as <c>file:line</c>.</summary>
+    public required string Origin { get; init; }
+}
+
+/// <summary>Which siblings share the fate of a member that dies.</summary>
+public enum RestartStrategy
+{
+    /// <summary>None.</summary>
+    OneForOne,
+
+    /// <summary>All.</summary>
+    OneForAll,
+
+    /// <summary>Those written after it.</summary>
+    RestForOne,
+}
+
+/// <summary>Whether the end of significant members ends the group.</summary>
+public enum AutoShutdown
+{
+    /// <summary>It does not.</summary>
+    Never,
+
+    /// <summary>The end of one does.</summary>
+    AnySignificant,
+
+    /// <summary>The end of the last one does.</summary>
+    AllSignificant,
+}
