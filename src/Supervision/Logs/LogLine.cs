@@ -1,7 +1,7 @@
 namespace Supervision.Logs;
 
 /// <summary>One line of output.</summary>
-/// <param name="Id">Grows over all services of a node; never used twice by one daemon.</param>
+/// <param name="Id">Grows over all services of a node; never used twice.</param>
 /// <param name="Time">When it was read.</param>
 /// <param name="Service">Who wrote it.</param>
 /// <param name="Stream">Where to.</param>

@@ -6,7 +6,9 @@ namespace Supervision.Logs;
 /// The lines of all services: a ring for each and a merged one for the node. Written by the one thread that reads the
 /// pipes, read by anybody; nothing is done under the lock but moving references.
 /// </summary>
-public sealed class LogStore(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="firstId">Where ids begin: above all that an earlier daemon has given out.</param>
+public sealed class LogStore(TimeProvider time, long firstId)
 {
     /// <summary>Lines of the node's merged ring.</summary>
     public const int MergedLines = 10_000;
@@ -15,7 +17,7 @@ public sealed class LogStore(TimeProvider time)
     private readonly Dictionary<string, LogRing> _rings = [];
     private readonly LogRing _merged = new(MergedLines);
     private TaskCompletionSource? _arrival;
-    private long _lastId;
+    private long _lastId = firstId;
 
     /// <summary>Prepares the ring of a service.</summary>
     public void Open(ServiceName service, int keepLines)

@@ -78,9 +78,11 @@ internal sealed class IncarnationActor : ReceiveActor
             Umask = who.Umask,
             Nice = who.Nice,
             OomScoreAdjust = who.OomScoreAdjust,
-            Limits = [.. who.Limits.Select(l => new ResourceLimit(l.Key, l.Value ?? ResourceLimit.Unlimited, l.Value ?? ResourceLimit.Unlimited))],
+            Limits = [.. who.Limits.Select(l => LimitOf(l.Key, l.Value is { } bound ? (ulong)bound : ResourceLimit.Unlimited))],
             AmbientCapabilities = who.AmbientCapabilities,
             NoNewPrivileges = who.NoNewPrivileges,
         };
     }
+
+    private static ResourceLimit LimitOf(string name, ulong bound) => new(name, bound, bound);
 }

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 using Supervision.Actors;
 using Supervision.Logs;
-using Supervision.Posix.Errors;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Services;

@@ -12,8 +12,8 @@ public abstract record ServiceEffect
     public sealed record Spawn(int Number) : ServiceEffect;
 
     /// <summary>Care for a process that already runs, or has ended unseen.</summary>
-    /// <param name="KeptProcess">The process.</param>
-    public sealed record Adoption(KeptProcess KeptProcess) : ServiceEffect;
+    /// <param name="Process">The process.</param>
+    public sealed record Adoption(KeptProcess Process) : ServiceEffect;
 
     /// <summary>The stop signal, then SIGCONT, to the main process.</summary>
     /// <param name="Number">The incarnation.</param>

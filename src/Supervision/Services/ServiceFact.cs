@@ -1,27 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace Supervision.Services;
 
 /// <summary>
 /// What has happened to a service. Facts are journalled; a service's state is nothing but its facts applied in order.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
-[JsonDerivedType(typeof(Booted), "booted")]
-[JsonDerivedType(typeof(Wished), "wished")]
-[JsonDerivedType(typeof(Waited), "waited")]
-[JsonDerivedType(typeof(SpawnOrdered), "spawn-ordered")]
-[JsonDerivedType(typeof(SpawnRefused), "spawn-refused")]
-[JsonDerivedType(typeof(Started), "started")]
-[JsonDerivedType(typeof(StopBegan), "stop-began")]
-[JsonDerivedType(typeof(StopAsked), "stop-asked")]
-[JsonDerivedType(typeof(KillBegan), "kill-began")]
-[JsonDerivedType(typeof(Ended), "ended")]
-[JsonDerivedType(typeof(BackedOff), "backed-off")]
-[JsonDerivedType(typeof(GaveUp), "gave-up")]
-[JsonDerivedType(typeof(Finished), "completed")]
-[JsonDerivedType(typeof(Rested), "rested")]
-[JsonDerivedType(typeof(Cleared), "cleared")]
-[JsonDerivedType(typeof(SignalSent), "signal-sent")]
 public abstract record ServiceFact
 {
     private protected ServiceFact()

@@ -176,14 +176,14 @@ public static class ServiceMachine
                 }
                 else if (s.Phase is StopPhase.Killing)
                 {
-                    step.Perform(new Kill(s.Number));
+                    step.Perform(new ServiceEffect.Kill(s.Number));
                 }
 
                 break;
 
             // Nobody wants it any more: never two of them.
             default:
-                step.Perform(new Kill(input.Number));
+                step.Perform(new ServiceEffect.Kill(input.Number));
                 break;
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using static Supervision.Services.ServiceFact;
 using static Supervision.Services.ServiceState;
 

@@ -21,7 +21,7 @@ internal static class ServiceRecovery
         {
             if (other != current)
             {
-                step.Perform(other.Exit is null || other.Leftovers > 0 ? new Kill(other.Number) : new Oblivion(other.Number));
+                step.Perform(other.Exit is null || other.Leftovers > 0 ? new ServiceEffect.Kill(other.Number) : new Oblivion(other.Number));
             }
         }
 
@@ -89,7 +89,7 @@ internal static class ServiceRecovery
         }
         else if (step.Model.State is Stopping { Phase: StopPhase.Killing })
         {
-            step.Perform(new Kill(survivor.Number));
+            step.Perform(new ServiceEffect.Kill(survivor.Number));
         }
         else if (step.Model.State is Stopping { Phase: StopPhase.Asked })
         {
@@ -110,7 +110,7 @@ internal static class ServiceRecovery
             // Its end was known; what was left of it is what remains to be done.
             if (exited.Leftovers > 0)
             {
-                step.Perform(new Kill(s.Number));
+                step.Perform(new ServiceEffect.Kill(s.Number));
             }
             else
             {

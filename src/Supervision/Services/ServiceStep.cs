@@ -133,7 +133,7 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
         Record(new ServiceFact.KillBegan { At = Now, Clock = Clock, Cause = Model.Cause, Text = $"killing: {why}" });
         if (Model.State is Stopping { Process: not null } s)
         {
-            Perform(new Kill(s.Number));
+            Perform(new ServiceEffect.Kill(s.Number));
         }
     }
 }
