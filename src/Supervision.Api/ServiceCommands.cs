@@ -75,3 +75,7 @@ public enum NodeVerb
     /// <summary>Read the configuration again.</summary>
     Reload,
 }
+
+/// <summary>The body of a command to a node.</summary>
+/// <param name="Reason">Why, in the operator's words.</param>
+public sealed record NodeCommandRequest(string? Reason);
