@@ -1,5 +1,3 @@
-using Supervision.Api;
-
 namespace Supervision.Hosting.Http;
 
 /// <summary>Every path that is answered.</summary>
