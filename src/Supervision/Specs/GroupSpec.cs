@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Actors;
 
 namespace Supervision.Specs;
 
@@ -9,7 +10,7 @@ public sealed record GroupSpec
     public required string Path { get; init; }
 
     /// <summary>Which siblings share the fate of a member that dies.</summary>
-    public RestartStrategy Strategy { get; init; } = RestartStrategy.OneForOne;
+    public SupervisionStrategy Strategy { get; init; } = SupervisionStrategy.OneForOne;
 
     /// <summary>How many restarts of members are allowed within <see cref="Period"/>; null is unlimited.</summary>
     public int? Intensity { get; init; }
@@ -25,30 +26,4 @@ public sealed record GroupSpec
 
     /// <summary>Where the group was defined, as <c>file:line</c>.</summary>
     public required string Origin { get; init; }
-}
-
-/// <summary>Which siblings share the fate of a member that dies.</summary>
-public enum RestartStrategy
-{
-    /// <summary>None.</summary>
-    OneForOne,
-
-    /// <summary>All.</summary>
-    OneForAll,
-
-    /// <summary>Those written after it.</summary>
-    RestForOne,
-}
-
-/// <summary>Whether the end of significant members ends the group.</summary>
-public enum AutoShutdown
-{
-    /// <summary>It does not.</summary>
-    Never,
-
-    /// <summary>The end of one does.</summary>
-    AnySignificant,
-
-    /// <summary>The end of the last one does.</summary>
-    AllSignificant,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Actors;
 
 namespace Supervision.Specs;
 
@@ -25,19 +26,6 @@ public sealed record RestartSpec
 
     /// <summary>How long to wait before a restart.</summary>
     public BackoffSpec Backoff { get; init; } = new();
-}
-
-/// <summary>After which ends a service is started again.</summary>
-public enum RestartPolicy
-{
-    /// <summary>After every end. A one-shot that ended well is complete all the same.</summary>
-    Permanent,
-
-    /// <summary>Only after an unexpected end.</summary>
-    Transient,
-
-    /// <summary>Never.</summary>
-    Temporary,
 }
 
 /// <summary>What happens when a service has used up its restarts.</summary>
