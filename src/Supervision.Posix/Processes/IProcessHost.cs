@@ -5,7 +5,7 @@ namespace Supervision.Posix.Processes;
 /// </summary>
 /// <remarks>
 /// No member waits for a process: results arrive at the <see cref="IProcessObserver"/>. All members may be called from any thread, also from the
-/// observer. A command for an incarnation that the host doesn't know is ignored.
+/// observer. A signal for an incarnation that the host doesn't know goes nowhere.
 /// </remarks>
 public interface IProcessHost : IAsyncDisposable
 {
@@ -14,6 +14,11 @@ public interface IProcessHost : IAsyncDisposable
     /// The pipe ends belong to the caller.
     /// </summary>
     IReadOnlyList<Survivor> Survivors { get; }
+
+    /// <summary>Begins to call the observer. Commands given before are done then; an existing keeper's news waits until then too.</summary>
+    /// <param name="observer">Who learns what happens, from now until the host is disposed.</param>
+    /// <exception cref="InvalidOperationException">The host was started before.</exception>
+    void Start(IProcessObserver observer);
 
     /// <summary>Starts a process. Answered by exactly one of <see cref="IProcessObserver.Spawned"/> and <see cref="IProcessObserver.SpawnFailed"/>.</summary>
     /// <param name="request">What to start and how. An incarnation that is still known fails with <c>EEXIST</c>.</param>
@@ -27,7 +32,8 @@ public interface IProcessHost : IAsyncDisposable
 
     /// <summary>
     /// Sends SIGKILL to every process of the incarnation, again whenever one of them has ended, until none is left; then
-    /// <see cref="IProcessObserver.TreeGone"/> follows, also when there was nothing left to kill. The end of the main process is still reported on its own.
+    /// <see cref="IProcessObserver.TreeGone"/> follows, also when there was nothing left to kill or the incarnation is unknown. The end of the main
+    /// process is still reported on its own, before.
     /// </summary>
     /// <param name="incarnation">Whose processes.</param>
     void KillTree(string incarnation);
