@@ -8,7 +8,10 @@ internal static class Places
     private const int ShownMax = 80;
 
     /// <summary><c>file:line</c>, or the words for what has no lines, such as the command line.</summary>
-    public static string Of(HoconOrigin origin) => origin.Line > 0 ? $"{origin.Description}:{origin.Line}" : origin.Description;
+    public static string Of(HoconOrigin origin) =>
+        origin.Line > 0 && !origin.Description.StartsWith(Override.Prefix, StringComparison.Ordinal)
+            ? $"{origin.Description}:{origin.Line}"
+            : origin.Description;
 
     /// <summary>The directory of the file that a value was written in; the current one for values that are in no file.</summary>
     public static string Directory(HoconOrigin origin) =>

@@ -34,7 +34,9 @@ internal static class RestartReader
         if (backoff.Min > backoff.Max)
         {
             // The one that somebody wrote is to blame, not the default that it clashes with.
-            section.Mistake("max", $"found {Durations.Show(backoff.Max)}, expected at least backoff.min, which is {Durations.Show(backoff.Min)} ({section.OriginOf("min")})");
+            var blamed = Reference.Holds(section.Find("max")) ? "min" : "max";
+            section.Errors.Add(section.OriginOf(blamed), section.Path,
+                $"found min = {Quantities.Show(backoff.Min)} and max = {Quantities.Show(backoff.Max)}, expected min to be at most max");
         }
 
         return backoff;

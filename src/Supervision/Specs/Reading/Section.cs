@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Supervision.Hocon;
 
 namespace Supervision.Specs.Reading;
@@ -9,7 +8,6 @@ namespace Supervision.Specs.Reading;
 /// </summary>
 internal sealed class Section
 {
-    private readonly HoconObject _values;
     private readonly HoconOrigin _origin;
 
     /// <param name="path">The keys that lead here.</param>
@@ -17,7 +15,7 @@ internal sealed class Section
     /// <param name="origin">Where it was defined: other than its values, which may come from elsewhere.</param>
     /// <param name="errors">Takes the mistakes.</param>
     public Section(string path, HoconObject values, HoconOrigin origin, SpecErrors errors) =>
-        (Path, _values, _origin, Errors) = (path, values, origin, errors);
+        (Path, Values, _origin, Errors) = (path, values, origin, errors);
 
     public string Path { get; }
 
@@ -27,18 +25,20 @@ internal sealed class Section
     /// <summary>What relative paths begin at when nothing else is said.</summary>
     public string Directory => Places.Directory(_origin);
 
+    public HoconObject Values { get; }
+
     public SpecErrors Errors { get; }
 
     /// <summary>The keys that are there, in written order.</summary>
-    public IEnumerable<string> Present => _values.Where(e => e.Value is not HoconNull).Select(e => e.Key);
+    public IEnumerable<string> Present => Values.Where(e => e.Value is not HoconNull).Select(e => e.Key);
 
     /// <summary>Where a key was written; where the object was, when the key is missing.</summary>
     public string OriginOf(string key) => Find(key) is { } value ? Places.Of(value.Origin) : Origin;
 
-    public string PathOf(string key) => $"{Path}.{Places.Quoted(key)}";
+    public string PathOf(string key) => Path.Length == 0 ? Places.Quoted(key) : $"{Path}.{Places.Quoted(key)}";
 
     /// <summary>The value of a key; null when it is missing or <c>null</c>.</summary>
-    public HoconValue? Find(string key) => _values.TryGetValue(key, out var value) && value is not HoconNull ? value : null;
+    public HoconValue? Find(string key) => Values.TryGetValue(key, out var value) && value is not HoconNull ? value : null;
 
     public void Mistake(string key, string message) => Errors.Add(OriginOf(key), PathOf(key), message);
 
@@ -62,19 +62,7 @@ internal sealed class Section
         return new Section(PathOf(key), HoconObject.Empty, value?.Origin ?? _origin, Errors);
     }
 
-    /// <summary>The objects under the keys of an object, in written order. What is no object is noted and left out.</summary>
-    public IEnumerable<(string Name, Section Section)> Children(string key)
-    {
-        var parent = Child(key);
-        foreach (var name in parent.Present)
-        {
-            var isObject = parent.Find(name) is HoconObject;
-            var child = parent.Child(name);
-            if (isObject) yield return (name, child);
-        }
-    }
-
     /// <summary>The same place, with what it does not say taken from elsewhere.</summary>
     public Section Over(HoconObject? defaults) =>
-        defaults is null ? this : new Section(Path, Layering.Over(_values, defaults), _origin, Errors);
+        defaults is null ? this : new Section(Path, Layering.Over(Values, defaults), _origin, Errors);
 }

@@ -51,11 +51,17 @@ internal sealed class TreeReader
     private List<string> ReadServices(Section parent, string group)
     {
         var members = new List<string>();
-        foreach (var (text, section) in parent.Children("services"))
+        var services = parent.Child("services");
+        foreach (var text in services.Present)
         {
+            var section = services.Child(text);
             if (ServiceName.TryParse(text, out var name))
             {
-                _tree.Services.Add(new ReadService(ServiceReader.Read(section, name, group, _defaults), section));
+                // What is no object is a mistake that has been noted, but others may require it all the same.
+                var spec = services.Find(text) is HoconObject
+                    ? ServiceReader.Read(section, name, group, _defaults)
+                    : ServiceReader.ReadFragment(section, name, group);
+                _tree.Services.Add(new ReadService(spec, section));
                 members.Add(text);
             }
             else
@@ -70,8 +76,10 @@ internal sealed class TreeReader
     private List<string> ReadGroups(Section parent, string path)
     {
         var members = new List<string>();
-        foreach (var (name, section) in parent.Children("groups"))
+        var groups = parent.Child("groups");
+        foreach (var name in groups.Present)
         {
+            var section = groups.Child(name);
             if (ServiceName.TryParse(name, out var parsed) && parsed.Variant is null)
             {
                 members.Add(path == "/" ? "/" + name : $"{path}/{name}");
