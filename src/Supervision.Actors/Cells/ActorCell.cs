@@ -162,7 +162,13 @@ internal sealed class ActorCell
         }
 
         _pendingTasks++;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Reference.SendSystem(new HandlerEnded(task)));
+        // Run where the handler ends, which is mostly this actor's own turn: an awaiter would go by way of another thread.
+        task.ContinueWith(
+            static (ended, actor) => ((LocalActorRef)actor!).SendSystem(new HandlerEnded(ended)),
+            Reference,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     internal void Continue(SendOrPostCallback callback, object? state)
@@ -248,6 +254,13 @@ internal sealed class ActorCell
         _holds--;
         foreach (var child in ChildrenIfAny?.ToArray() ?? [])
             child.SendSystem(new ResumeOrder(null));
+    }
+
+    /// <summary>Goes on whatever held messages back, because the actor is to end and needs them for that.</summary>
+    internal void LiftHolds()
+    {
+        while (_holds > 0)
+            Resume(null);
     }
 
     internal void Restart(Exception cause) => _life.Restart(this, cause);

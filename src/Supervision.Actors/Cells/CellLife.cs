@@ -72,7 +72,10 @@ internal abstract class CellLife
         internal override void Stop(ActorCell cell, ExitReason reason)
         {
             if (cell.Failure is null && cell.AsksToDelay(reason))
+            {
                 cell.Enter(AskedToStop);
+                cell.LiftHolds();
+            }
             else
                 StopWithChildren(cell, reason);
         }
