@@ -276,8 +276,10 @@ internal sealed class ActorCell
         var wasChild = notice.Ended is LocalActorRef child && ChildrenIfAny is { } children && children.Remove(child);
         if (Watches is { } watches && watches.NoteEnd(notice.Ended))
             Reference.Tell(new TerminatedNotice(notice.Ended, notice.ExistenceConfirmed, notice.Reason), notice.Ended);
-        if (wasChild)
-            _life.ChildEnded(this);
+        if (!wasChild)
+            return;
+        Actor?.ChildEnded(notice.Ended, notice.Reason);
+        _life.ChildEnded(this);
     }
 
     internal void HandleChildFailure(LocalActorRef child, Exception cause)
@@ -381,11 +383,11 @@ internal sealed class ActorCell
 
     internal void End(ExitReason reason)
     {
-        Guarded(actor => actor.RunPostStop());
+        Reference.ExitReason = reason;
+        Guarded(static actor => actor.RunPostStop());
         _life = CellLife.Ended;
         _context?.Retire();
         Actor = null;
-        Reference.ExitReason = reason;
         while (TryTakeUnstashed(out var envelope))
             System.DeliverToDead(envelope.Message, envelope.Sender, Reference);
         Reference.Mailbox.Close();

@@ -76,7 +76,7 @@ internal abstract class CellLife
                 cell.Enter(AskedToStop);
                 cell.LiftHolds();
             }
-            else
+            else if (!cell.DeferWhileAwaiting(new StopOrder(reason, StopForce.Decided)))
                 StopWithChildren(cell, reason);
         }
 

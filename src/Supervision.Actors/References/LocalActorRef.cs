@@ -30,8 +30,8 @@ internal sealed class LocalActorRef : InternalActorRef
     /// <summary>Set by the actor while it starts: it will say itself when it has started.</summary>
     internal bool DefersStart { get; set; }
 
-    /// <summary>Why the actor ended; means something once it has.</summary>
-    internal ExitReason ExitReason { get; set; } = ExitReason.Normal;
+    /// <summary>Why the actor ended or is about to; null before.</summary>
+    internal ExitReason? ExitReason { get; set; }
 
     internal void ReportStart(bool ignored = false)
     {
