@@ -30,7 +30,7 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
 
     public ActorLog Log => cell.System.LogOf(cell.Self);
 
-    public IActorRef ActorOf(Props props, string? name = null) => cell.System.Start(cell, props, name, reportsStart: false);
+    public IActorRef ActorOf(Props props, string? name = null) => cell.System.Start(cell, props, name);
 
     public ActorSelection ActorSelection(string path) => Actors.ActorSelection.From(cell.Reference, path);
 

@@ -49,9 +49,13 @@ internal sealed class FailureReport(LocalActorRef child, Exception cause) : Syst
     internal override void Handle(ActorCell cell) => cell.HandleChildFailure(child, cause);
 }
 
-/// <summary>From a child whose parent asked for it: I have started, or declined to.</summary>
+/// <summary>From an actor whose start is observed: I have started, or declined to.</summary>
 internal sealed class StartReport(LocalActorRef child, bool ignored) : SystemMessage
 {
+    internal LocalActorRef Child => child;
+
+    internal bool Ignored => ignored;
+
     internal override void Handle(ActorCell cell) => cell.Actor?.ChildStarted(child, ignored);
 }
 

@@ -61,7 +61,7 @@ internal sealed class ChildOperations(SupervisorOptions options, MemberList memb
     private async Task<ChildResult> TerminateDynamic(IActorRef child)
     {
         if (members.FindLast(child) is not { } member)
-            return new ChildResult(child is LocalActorRef { Mailbox.Cell: null } ? ChildOutcome.Ok : ChildOutcome.NotFound);
+            return new ChildResult(child is LocalActorRef { Mailbox.Cell: not null } ? ChildOutcome.NotFound : ChildOutcome.Ok);
         await members.Stop(member);
         return new ChildResult(ChildOutcome.Ok);
     }

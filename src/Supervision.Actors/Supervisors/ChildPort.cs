@@ -23,7 +23,7 @@ internal sealed class ChildPort(ActorCell cell)
     {
         _ignored = false;
         _start = new TaskCompletionSource<StartOutcome>();
-        _starting = cell.System.Start(cell, props, name, reportsStart: true);
+        _starting = cell.System.Start(cell, props, name, cell.Reference);
         return _start.Task;
     }
 

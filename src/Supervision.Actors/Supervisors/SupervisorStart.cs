@@ -1,50 +1,44 @@
 namespace Supervision.Actors;
 
-/// <summary>An actor that starts one supervisor on behalf of somebody outside, and ends when it has ended.</summary>
-internal sealed class SupervisorStart : ActorBase
+/// <summary>Waits from outside for the outcome of an actor's start.</summary>
+internal sealed class SupervisorStart(ActorSystem system) : InternalActorRef(system.NextTemporaryPath())
 {
-    private readonly Props _props;
-    private readonly TaskCompletionSource<ChildResult> _result;
-    private readonly ChildPort _port;
+    private readonly TaskCompletionSource<ChildResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _ignored;
 
-    private SupervisorStart(Props props, TaskCompletionSource<ChildResult> result)
-    {
-        _props = props;
-        _result = result;
-        _port = new ChildPort(Cell);
-    }
+    internal override ActorSystem System => system;
 
     internal static Task<ChildResult> Below(ActorSystem system, Props props, string? name)
     {
-        var result = new TaskCompletionSource<ChildResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        system.ActorOf(Props.Create(() => new SupervisorStart(props, result)), name);
-        return result.Task;
+        var observer = new SupervisorStart(system);
+        var started = system.Start(system.User.Mailbox.Cell, props, name, observer);
+        ((LocalActorRef)started).SendSystem(new WatchRequest(observer));
+        return observer._result.Task;
     }
 
-    internal override bool ReceiveFirst(object message) => false;
+    public override void Tell(object message, IActorRef? sender) => system.DeliverToDead(message, sender, this);
 
-    internal override void ChildStarted(IActorRef child, bool ignored) => _port.NoteStarted(child, ignored);
-
-    internal override void ChildEnded(IActorRef child, ExitReason reason)
+    internal override void SendSystem(SystemMessage message)
     {
-        if (!_port.NoteEnded(child, reason))
-            Context.Exit(reason);
-    }
-
-    protected override void PreStart() => RunTask(async () =>
-    {
-        var outcome = await _port.Start(_props, "supervisor");
-        _result.SetResult(outcome switch
+        switch (message)
         {
-            StartOutcome.Started started => new ChildResult(ChildOutcome.Ok, started.Child),
-            StartOutcome.Failed { Reason: ExitReason.CrashExit { Cause: ChildSpecException bad } } failed =>
-                new ChildResult(ChildOutcome.BadSpec, null, failed.Reason, bad.Message),
-            StartOutcome.Failed failed => new ChildResult(ChildOutcome.StartFailed, Reason: failed.Reason),
-            _ => new ChildResult(ChildOutcome.Ignored),
-        });
-        if (outcome is not StartOutcome.Started)
-            Context.Exit(ExitReason.Normal);
-    });
+            case StartReport { Ignored: true }:
+                _ignored = true;
+                break;
+            case StartReport report:
+                _result.TrySetResult(new ChildResult(ChildOutcome.Ok, report.Child));
+                report.Child.SendSystem(new UnwatchRequest(this));
+                break;
+            case DeathNotice notice:
+                _result.TrySetResult(Failed(notice.Reason));
+                break;
+        }
+    }
 
-    protected override SupervisorStrategy SupervisorStrategy() => Actors.SupervisorStrategy.Stopping;
+    private ChildResult Failed(ExitReason reason) => reason switch
+    {
+        _ when _ignored => new ChildResult(ChildOutcome.Ignored),
+        ExitReason.CrashExit { Cause: ChildSpecException bad } => new ChildResult(ChildOutcome.BadSpec, null, reason, bad.Message),
+        _ => new ChildResult(ChildOutcome.StartFailed, Reason: reason),
+    };
 }
