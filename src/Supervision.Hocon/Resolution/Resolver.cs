@@ -102,6 +102,7 @@ internal sealed class Resolver
     private HoconValue? TooDeep(in Position position)
     {
         _errors.Add(position.Origin, $"values nested more than {_options.DepthMax} deep when resolved", "a flatter structure");
+        _errors.ThrowIfAny();
         return null;
     }
 

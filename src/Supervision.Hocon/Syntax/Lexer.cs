@@ -12,11 +12,18 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
 
     public List<Token> Run()
     {
-        while (_position < _text.Length)
+        while (_position < _text.Length && !errors.IsFull)
         {
             var start = _position;
             var kind = Next();
             _tokens.Add(new Token(kind, start, _position - start));
+        }
+
+        if (_position < _text.Length)
+        {
+            // Nothing more would be reported.
+            _tokens.Add(new Token(TokenKind.Bad, _position, _text.Length - _position));
+            _position = _text.Length;
         }
 
         _tokens.Add(new Token(TokenKind.End, _position, 0));
