@@ -45,7 +45,7 @@ internal sealed class Evaluator
     {
         var start = substitution.IsAnchored && anchor is not null ? anchor : Root;
         var found = Find(start, substitution.Path);
-        return found is null && substitution.PrefixLength > 0
+        return found is null && (substitution.PrefixLength > 0 || substitution.IsAnchored)
             ? Find(Root, substitution.Path.AsSpan(substitution.PrefixLength))
             : found;
     }
