@@ -3,84 +3,90 @@ using System.Text;
 
 namespace Supervision.Posix.Commands;
 
-/// <summary>
-/// Splits a command into words as a POSIX shell does: at blanks, with quotes and backslashes. Nothing is expanded, and what only a shell could do
-/// (<c>;</c>, <c>|</c>, <c>$</c>, <c>*</c> ...) is text like any other.
-/// </summary>
+/// <summary>Splits a line into words as a POSIX shell does (XCU 2.2, Quoting), without expanding anything.</summary>
 public static class CommandWords
 {
-    /// <summary>Splits a command.</summary>
-    /// <param name="command">The text.</param>
-    /// <param name="words">Its words, none for a blank text.</param>
-    /// <param name="error">What is wrong and where, as <c>the quote " at character 5 is not closed</c>.</param>
-    public static bool TrySplit(string command, out IReadOnlyList<string> words, [NotNullWhen(false)] out string? error)
+    /// <summary>Splits a line at blanks, except where quotes or backslashes protect them.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="words">The words; null when the line is malformed.</param>
+    /// <param name="error">What is wrong with the line; null when nothing is.</param>
+    public static bool TrySplit(string text, [NotNullWhen(true)] out IReadOnlyList<string>? words, [NotNullWhen(false)] out string? error)
     {
-        List<string> found = [];
-        words = found;
-        error = null;
-        for (var at = 0; at < command.Length;)
+        ArgumentNullException.ThrowIfNull(text);
+        (words, error) = (null, null);
+        var found = new List<string>();
+        var word = new StringBuilder();
+        // Quotes make a word even when there is nothing between them.
+        var isInWord = false;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (IsBlank(command[at]))
+            var c = text[i];
+            if (c is ' ' or '\t' or '\n')
             {
-                at++;
+                if (isInWord) found.Add(word.ToString());
+                word.Clear();
+                isInWord = false;
+                continue;
             }
-            else
-            {
-                var word = new StringBuilder();
-                if (!TakeWord(command, ref at, word, out error)) return false;
-                found.Add(word.ToString());
-            }
-        }
 
-        return true;
-    }
-
-    private static bool TakeWord(string command, ref int at, StringBuilder word, [NotNullWhen(false)] out string? error)
-    {
-        error = null;
-        while (at < command.Length && !IsBlank(command[at]))
-        {
-            var character = command[at];
-            if (character is '\'' or '"')
+            isInWord = true;
+            var end = c switch
             {
-                if (!TakeQuoted(command, ref at, word, out error)) return false;
-            }
-            else if (character == '\\' && at + 1 == command.Length)
+                '\\' => Escaped(text, i, word),
+                '\'' => SingleQuoted(text, i, word),
+                '"' => DoubleQuoted(text, i, word),
+                _ => Plain(c, i, word),
+            };
+            if (end < 0)
             {
-                error = $"the backslash at character {at + 1} has nothing after it";
+                error = c == '\\' ? "the backslash at the end protects nothing" : $"the quote {c} at character {i + 1} is never closed";
                 return false;
             }
-            else if (character == '\\')
-            {
-                if (command[at + 1] != '\n') _ = word.Append(command[at + 1]);
-                at += 2;
-            }
-            else
-            {
-                _ = word.Append(character);
-                at++;
-            }
+
+            i = end;
         }
 
+        if (isInWord) found.Add(word.ToString());
+        words = found;
         return true;
     }
 
-    // Within double quotes a backslash is only special before these.
-    private static bool TakeQuoted(string command, ref int at, StringBuilder word, [NotNullWhen(false)] out string? error)
+    private static int Plain(char c, int at, StringBuilder word)
     {
-        var quote = command[at];
-        var start = at++;
-        for (; at < command.Length && command[at] != quote; at++)
-        {
-            var escapes = quote == '"' && command[at] == '\\' && at + 1 < command.Length && command[at + 1] is '$' or '`' or '"' or '\\' or '\n';
-            if (!escapes) _ = word.Append(command[at]);
-            else if (command[++at] != '\n') _ = word.Append(command[at]);
-        }
-
-        error = at < command.Length ? null : $"the quote {quote} at character {start + 1} is not closed";
-        at++;
-        return error is null;
+        word.Append(c);
+        return at;
     }
 
-    private static bool IsBlank(char character) => character is ' ' or '\t' or '\n';
+    /// <summary>A backslash protects the next character; one at the end of a line joins it with the next.</summary>
+    private static int Escaped(string text, int at, StringBuilder word)
+    {
+        if (at + 1 == text.Length) return -1;
+        if (text[at + 1] != '\n') word.Append(text[at + 1]);
+        return at + 1;
+    }
+
+    private static int SingleQuoted(string text, int at, StringBuilder word)
+    {
+        var end = text.IndexOf('\'', at + 1);
+        if (end >= 0) word.Append(text, at + 1, end - at - 1);
+        return end;
+    }
+
+    /// <summary>Between double quotes a backslash protects only what would be special there.</summary>
+    private static int DoubleQuoted(string text, int at, StringBuilder word)
+    {
+        for (var i = at + 1; i < text.Length; i++)
+        {
+            if (text[i] == '"') return i;
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is ('"' or '\\' or '$' or '`' or '\n'))
+            {
+                i++;
+                if (text[i] == '\n') continue;
+            }
+
+            word.Append(text[i]);
+        }
+
+        return -1;
+    }
 }
