@@ -193,6 +193,7 @@ public sealed class OutageTests : IDisposable
         Submit("a", 1, mayBeHeld: true, writer: "first");
         Assert.Single((await Replayed.Read(_journal, "a")).Events);
         Submit("a", 2, mayBeHeld: true, writer: "second");
+        AwaitCount(2);
         _store.Repair();
         Retry();
         AwaitCount(4);
