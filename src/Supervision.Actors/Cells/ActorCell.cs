@@ -1,0 +1,405 @@
+namespace Supervision.Actors;
+
+/// <summary>The living part of an actor: it makes it, gives it messages one at a time, and lets it fail, restart and end.</summary>
+/// <remarks>
+/// Everything here runs on the mailbox's turn, so on one thread at a time. The stages of an actor's life, and what each
+/// order means in them, are in <see cref="CellLife"/>.
+/// </remarks>
+internal sealed class ActorCell
+{
+    [ThreadStatic]
+    private static ActorCell? t_current;
+
+    private CellLife _life = CellLife.Unborn;
+    private ActorContext? _context;
+    private CellSynchronizationContext? _synchronization;
+    private Queue<SystemMessage>? _deferred;
+    private Stack<Envelope>? _unstashed;
+    private ChildTable? _children;
+    private object? _message;
+    private IActorRef? _sender;
+    private int _holds;
+    private int _pendingTasks;
+
+    internal ActorCell(LocalActorRef reference, Props props)
+    {
+        Reference = reference;
+        Props = props;
+    }
+
+    /// <summary>The cell whose turn it is on this thread.</summary>
+    internal static ActorCell? Current => t_current;
+
+    internal LocalActorRef Reference { get; }
+
+    internal Props Props { get; }
+
+    internal IActorRef Self => Reference;
+
+    internal ActorSystem System => Reference.OwnSystem;
+
+    internal ActorBase? Actor { get; private set; }
+
+    internal ActorContext Context => _context ??= new ActorContext(this);
+
+    internal WatchTable? Watches { get; private set; }
+
+    internal Exception? Failure { get; private set; }
+
+    internal bool IsAwaiting => _pendingTasks > 0;
+
+    internal bool AcceptsMessages => _holds == 0 && _pendingTasks == 0 && _life.HandlesMessages;
+
+    internal bool HasUnstashed => _unstashed is { Count: > 0 };
+
+    internal IActorRef Sender => _sender ?? System.DeadLetters;
+
+    internal Envelope? CurrentEnvelope => _message is null ? null : new Envelope(_message, _sender);
+
+    /// <summary>The children, for adding one and for looking from other threads.</summary>
+    internal ChildTable Children =>
+        Volatile.Read(ref _children) ?? Interlocked.CompareExchange(ref _children, new ChildTable(), null) ?? _children;
+
+    /// <summary>The children, or null when there never was one.</summary>
+    internal ChildTable? ChildrenIfAny => Volatile.Read(ref _children);
+
+    /// <summary>From now on no child can be added.</summary>
+    internal void CloseChildren() => Interlocked.CompareExchange(ref _children, ChildTable.Closed, null)?.Close();
+
+    internal static ActorCell? Enter(ActorCell cell)
+    {
+        var outer = t_current;
+        t_current = cell;
+        return outer;
+    }
+
+    internal static void Leave(ActorCell? outer) => t_current = outer;
+
+    // Messages
+
+    internal void Begin() => _life.Begin(this);
+
+    internal void Invoke(object message, IActorRef? sender)
+    {
+        _message = message;
+        _sender = sender;
+        try
+        {
+            if (message is AutoReceivedMessage auto)
+                auto.Receive(this);
+            else
+                Dispatch(message);
+        }
+        catch (Exception cause)
+        {
+            Fail(cause);
+        }
+
+        ForgetMessage();
+    }
+
+    /// <summary>Gives the actor a message in place of the one that came through the mailbox.</summary>
+    internal void Deliver(object message, IActorRef? sender)
+    {
+        _message = message;
+        _sender = sender;
+        Dispatch(message);
+    }
+
+    internal bool TryTakeUnstashed(out Envelope envelope)
+    {
+        envelope = default;
+        return _unstashed is not null && _unstashed.TryPop(out envelope);
+    }
+
+    /// <summary>Puts messages before all others, in their order.</summary>
+    internal void PutBack(ReadOnlySpan<Envelope> messages)
+    {
+        if (messages.IsEmpty)
+            return;
+        _unstashed ??= new Stack<Envelope>();
+        for (var i = messages.Length - 1; i >= 0; i--)
+            _unstashed.Push(messages[i]);
+    }
+
+    private void Dispatch(object message)
+    {
+        var actor = Actor!;
+        _context?.NoteMessage(message);
+        if (!actor.AroundReceive(message))
+            actor.HandleUnhandled(message);
+    }
+
+    private void ForgetMessage()
+    {
+        if (_pendingTasks > 0 || Failure is not null)
+            return;
+        _message = null;
+        _sender = null;
+    }
+
+    // Asynchronous handlers
+
+    /// <summary>Runs a handler that may await; until it has ended no other message is handled.</summary>
+    internal void Run(Func<Task> handler)
+    {
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_synchronization ??= new CellSynchronizationContext(Reference));
+        Task task;
+        try
+        {
+            task = handler();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+
+        if (task.IsCompleted)
+        {
+            task.GetAwaiter().GetResult();
+            return;
+        }
+
+        _pendingTasks++;
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Reference.SendSystem(new HandlerEnded(task)));
+    }
+
+    internal void Continue(SendOrPostCallback callback, object? state)
+    {
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_synchronization);
+        try
+        {
+            callback(state);
+        }
+        catch (Exception cause)
+        {
+            Fail(cause);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    internal void EndAwait(Task handler)
+    {
+        _pendingTasks--;
+        try
+        {
+            handler.GetAwaiter().GetResult();
+        }
+        catch (Exception cause)
+        {
+            Fail(cause);
+        }
+
+        ForgetMessage();
+        while (_pendingTasks == 0 && _deferred is not null && _deferred.TryDequeue(out var order))
+            order.Handle(this);
+    }
+
+    /// <summary>Keeps an order until the handler that awaits something has ended; true when there is one.</summary>
+    internal bool DeferWhileAwaiting(SystemMessage order)
+    {
+        if (_pendingTasks == 0)
+            return false;
+        (_deferred ??= new Queue<SystemMessage>()).Enqueue(order);
+        return true;
+    }
+
+    // Failure, restart and end
+
+    /// <summary>Holds user messages back, here and below, and reports to the parent, who decides.</summary>
+    internal void Fail(Exception cause)
+    {
+        if (!_life.HandlesMessages || Failure is not null)
+        {
+            System.LogOf(Self).Error(cause, "failed again before its first failure was decided, or while ending");
+            return;
+        }
+
+        Failure = cause;
+        Suspend();
+        if (Reference.Parent is { } parent)
+            parent.SendSystem(new FailureReport(Reference, cause));
+        else
+            System.FailRoot(cause);
+    }
+
+    internal void Suspend()
+    {
+        _holds++;
+        foreach (var child in ChildrenIfAny?.ToArray() ?? [])
+            child.SendSystem(new SuspendOrder());
+    }
+
+    internal void Resume(Exception? forgiven)
+    {
+        if (forgiven is not null && ReferenceEquals(forgiven, Failure))
+        {
+            Failure = null;
+            ForgetMessage();
+        }
+
+        if (_holds == 0)
+            return;
+        _holds--;
+        foreach (var child in ChildrenIfAny?.ToArray() ?? [])
+            child.SendSystem(new ResumeOrder(null));
+    }
+
+    internal void Restart(Exception cause) => _life.Restart(this, cause);
+
+    internal void Stop(ExitReason reason) => _life.Stop(this, reason);
+
+    internal void Exit(ExitReason reason) => _life.Exit(this, reason, force: false);
+
+    internal void ForceStop(ExitReason reason) => _life.Exit(this, reason, force: true);
+
+    internal void HandleDeath(DeathNotice notice)
+    {
+        var wasChild = notice.Ended is LocalActorRef child && ChildrenIfAny is { } children && children.Remove(child);
+        if (Watches is { } watches && watches.NoteEnd(notice.Ended))
+            Reference.Tell(new TerminatedNotice(notice.Ended, notice.ExistenceConfirmed, notice.Reason), notice.Ended);
+        if (wasChild)
+            _life.ChildEnded(this);
+    }
+
+    internal void HandleChildFailure(LocalActorRef child, Exception cause)
+    {
+        if (ChildrenIfAny is not { } children || !children.Contains(child))
+            return;
+        try
+        {
+            var strategy = Props.SupervisorStrategy ?? Actor?.StrategyForChildren() ?? SupervisorStrategy.Default;
+            if (!strategy.Handle(this, child, cause))
+                Fail(cause);
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
+    }
+
+    // What the stages of life are made of
+
+    internal void Enter(CellLife life) => _life = life;
+
+    /// <summary>Takes the actor whose constructor is running.</summary>
+    internal void Adopt(ActorBase actor) => Actor = actor;
+
+    /// <summary>Makes the actor; a failure of constructor or hook leaves none and is reported.</summary>
+    internal bool TryMakeActor(Action<ActorBase> firstHook)
+    {
+        try
+        {
+            var outer = ActorBase.Enter(this);
+            try
+            {
+                if (!ReferenceEquals(Props.NewActor(), Actor))
+                    throw new InvalidOperationException($"the factory of {Props.Type} must make a new actor each time");
+            }
+            finally
+            {
+                ActorBase.Leave(outer);
+            }
+
+            firstHook(Actor!);
+            return true;
+        }
+        catch (Exception cause)
+        {
+            Actor = null;
+            _context?.Retire();
+            Fail(new ActorInitializationException($"{Reference.Path} could not start: {cause.Message}", cause));
+            return false;
+        }
+    }
+
+    /// <summary>Lets go of the actor before a new one takes its place.</summary>
+    internal void RetireForRestart(Exception cause)
+    {
+        var message = _message;
+        Guarded(actor => actor.RunPreRestart(cause, message));
+        _context?.Retire();
+        Actor = null;
+    }
+
+    /// <summary>Goes on after a restart; children that were not stopped restart too.</summary>
+    internal void ResumeAfterRestart(Exception cause)
+    {
+        if (_holds > 0)
+            _holds--;
+        foreach (var child in ChildrenIfAny?.ToArray() ?? [])
+            child.SendSystem(new RestartOrder(cause));
+    }
+
+    internal void ForgetFailure()
+    {
+        Failure = null;
+        ForgetMessage();
+    }
+
+    internal void StopChildren(ExitReason reason)
+    {
+        if (ChildrenIfAny is not { } children)
+            return;
+        foreach (var child in children.ToArray())
+            StopChild(child, reason);
+    }
+
+    internal void StopChild(LocalActorRef child, ExitReason reason)
+    {
+        var first = ChildrenIfAny is { } children && children.MarkStopping(child);
+        if (reason is ExitReason.KilledExit)
+            child.SendSystem(new StopOrder(reason, StopForce.Forced));
+        else if (first)
+            child.SendSystem(new StopOrder(reason, StopForce.Asked));
+    }
+
+    internal bool AsksToDelay(ExitReason reason)
+    {
+        var delays = false;
+        Guarded(actor => delays = actor.AskToStop(reason));
+        return delays;
+    }
+
+    internal void End(ExitReason reason)
+    {
+        Guarded(actor => actor.RunPostStop());
+        _life = CellLife.Ended;
+        _context?.Retire();
+        Actor = null;
+        Reference.ExitReason = reason;
+        while (TryTakeUnstashed(out var envelope))
+            System.DeliverToDead(envelope.Message, envelope.Sender, Reference);
+        Reference.Mailbox.Close();
+        Watches?.AnnounceEnd(Reference, reason);
+        if (Reference.Parent is { } parent)
+            parent.SendSystem(new DeathNotice(Reference, reason, existenceConfirmed: true));
+        else
+            System.EndTermination();
+    }
+
+    internal WatchTable WatchesOrNew() => Watches ??= new WatchTable();
+
+    internal void AddWatcher(InternalActorRef watcher) => WatchesOrNew().AddWatcher(watcher);
+
+    internal void RemoveWatcher(InternalActorRef watcher) => Watches?.RemoveWatcher(watcher);
+
+    private void Guarded(Action<ActorBase> hook)
+    {
+        if (Actor is null)
+            return;
+        try
+        {
+            hook(Actor);
+        }
+        catch (Exception cause)
+        {
+            System.LogOf(Self).Error(cause, "a lifecycle hook failed");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Supervision.Actors;
+
+/// <summary>A message and who sent it.</summary>
+internal readonly record struct Envelope(object Message, IActorRef? Sender);

@@ -1,0 +1,47 @@
+namespace Supervision.Actors;
+
+/// <summary>The address of a local actor. It outlives the actor; its mailbox then passes everything on to dead letters.</summary>
+internal sealed class LocalActorRef : InternalActorRef
+{
+    internal LocalActorRef(ActorPath path, LocalActorRef? parent, ActorSystem system, Props props)
+        : base(path)
+    {
+        Parent = parent;
+        Mailbox = new Mailbox(this, system, new ActorCell(this, props), props.MailboxCapacity);
+    }
+
+    internal LocalActorRef? Parent { get; }
+
+    internal ActorSystem OwnSystem => Mailbox.System;
+
+    internal override ActorSystem? System => OwnSystem;
+
+    internal Mailbox Mailbox { get; }
+
+    /// <summary>Set by the parent, for the parent: it has asked this child to stop.</summary>
+    internal bool StopRequested { get; set; }
+
+    /// <summary>Kept by the parent, for the parent: the restarts of this child that still count.</summary>
+    internal RestartWindow? Restarts { get; set; }
+
+    /// <summary>Set by the parent before the first turn: it waits for the outcome of the start.</summary>
+    internal bool ReportsStart { get; set; }
+
+    /// <summary>Set by the actor while it starts: it will say itself when it has started.</summary>
+    internal bool DefersStart { get; set; }
+
+    /// <summary>Why the actor ended; means something once it has.</summary>
+    internal ExitReason ExitReason { get; set; } = ExitReason.Normal;
+
+    internal void ReportStart(bool ignored = false)
+    {
+        if (!ReportsStart)
+            return;
+        ReportsStart = false;
+        Parent?.SendSystem(new StartReport(this, ignored));
+    }
+
+    public override void Tell(object message, IActorRef? sender) => Mailbox.Post(message, sender);
+
+    internal override void SendSystem(SystemMessage message) => Mailbox.PostSystem(message);
+}

@@ -1,0 +1,11 @@
+namespace Supervision.Posix.Trees;
+
+/// <summary>Where processes are found whose parent, a process of ours, has ended.</summary>
+internal interface IOrphanSource
+{
+    /// <summary>Whether all that is found are children of this process, which nobody else reaps, so that their pids stay theirs until we do.</summary>
+    bool IsExclusive { get; }
+
+    /// <summary>Adds the pids of all candidates, with strangers among them.</summary>
+    void Read(List<int> pids);
+}
