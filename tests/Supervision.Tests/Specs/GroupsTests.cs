@@ -1,3 +1,4 @@
+using Supervision.Actors;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
@@ -14,7 +15,7 @@ public sealed class GroupsTests : SpecTests
               shop { strategy = rest-for-one, intensity = 3, period = 30s, auto-shutdown = any-significant }
             }
             """).Groups["/shop"];
-        Assert.Equal((RestartStrategy.RestForOne, 3, TimeSpan.FromSeconds(30)), (group.Strategy, group.Intensity, group.Period));
+        Assert.Equal((SupervisionStrategy.RestForOne, 3, TimeSpan.FromSeconds(30)), (group.Strategy, group.Intensity, group.Period));
         Assert.Equal(AutoShutdown.AnySignificant, group.AutoShutdown);
         Assert.Equal(Root + "/tree.conf:3", group.Origin);
     }

@@ -1,3 +1,4 @@
+using Supervision.Actors;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
