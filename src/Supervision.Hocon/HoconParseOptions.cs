@@ -34,7 +34,11 @@ public sealed record HoconParseOptions
     /// </summary>
     public Func<string, string?>? ReadResource { get; init; }
 
-    /// <summary>The directory that includes of a text are relative to; a file's includes are relative to the file. By default none.</summary>
+    /// <summary>
+    /// The directory that includes of a text are relative to, and what <c>file("name")</c> is relative to everywhere; other
+    /// includes of a file are relative to that file. By default none: texts include no relative files, and
+    /// <c>file("name")</c> is relative to the current directory of the process.
+    /// </summary>
     public string? BaseDirectory { get; init; }
 
     /// <summary>Told the full path of each file that is read or looked for, in order to watch it.</summary>

@@ -46,11 +46,11 @@ public abstract class ActorBase
 
     internal abstract bool ReceiveFirst(object message);
 
-    /// <summary>Around every message before any behaviour sees it; the default gives it to <paramref name="receive"/>.</summary>
-    /// <param name="receive">The current behaviour.</param>
+    /// <summary>Around every message before any behaviour sees it; the default gives it to the current behaviour.</summary>
     /// <param name="message">The message; <see cref="IStash.Stash"/> of any stash puts it aside.</param>
     /// <returns>False when it was not handled.</returns>
-    protected internal virtual bool AroundReceive(Receive receive, object message) => receive(message);
+    protected internal virtual bool AroundReceive(object message) =>
+        _behaviors.Current is { } behavior ? behavior(message) : ReceiveFirst(message);
 
     /// <summary>A message that no behaviour handled. The default publishes an <see cref="UnhandledMessage"/>, and fails for a <see cref="Terminated"/>.</summary>
     /// <exception cref="DeathPactException">The message is a <see cref="Terminated"/>.</exception>

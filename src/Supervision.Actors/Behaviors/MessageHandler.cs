@@ -3,6 +3,8 @@ namespace Supervision.Actors;
 /// <summary>One line of a receive table.</summary>
 internal abstract class MessageHandler
 {
+    internal MessageHandler? Next { get; set; }
+
     internal abstract bool TryHandle(object message);
 }
 

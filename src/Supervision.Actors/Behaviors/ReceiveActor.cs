@@ -4,7 +4,7 @@ namespace Supervision.Actors;
 /// <remarks>The first handler that fits in written order handles the message; types match as <c>is</c> does.</remarks>
 public abstract class ReceiveActor : ActorBase
 {
-    private List<MessageHandler> _handlers = [];
+    private HandlerTable _handlers;
 
     /// <summary>Handles messages of type <typeparamref name="T"/>.</summary>
     protected void Receive<T>(Action<T> handler) => Add(new MessageHandler<T>(handler, null));
@@ -40,7 +40,7 @@ public abstract class ReceiveActor : ActorBase
     /// <summary>Goes back to the behaviour below.</summary>
     protected void UnbecomeStacked() => Context.UnbecomeStacked();
 
-    internal sealed override bool ReceiveFirst(object message) => TryHandle(_handlers, message);
+    internal sealed override bool ReceiveFirst(object message) => _handlers.TryHandle(message);
 
     private void Add(MessageHandler handler) => _handlers.Add(handler);
 
@@ -48,27 +48,16 @@ public abstract class ReceiveActor : ActorBase
     {
         ArgumentNullException.ThrowIfNull(configure);
         var current = _handlers;
-        var named = _handlers = [];
+        _handlers = default;
         try
         {
             configure();
+            var named = _handlers;
+            return message => named.TryHandle(message);
         }
         finally
         {
             _handlers = current;
         }
-
-        return message => TryHandle(named, message);
-    }
-
-    private static bool TryHandle(List<MessageHandler> handlers, object message)
-    {
-        foreach (var handler in handlers)
-        {
-            if (handler.TryHandle(message))
-                return true;
-        }
-
-        return false;
     }
 }

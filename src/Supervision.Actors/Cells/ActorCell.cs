@@ -126,7 +126,7 @@ internal sealed class ActorCell
     {
         var actor = Actor!;
         _context?.NoteMessage(message);
-        if (!actor.AroundReceive(actor.Behaviors.CurrentOf(actor), message))
+        if (!actor.AroundReceive(message))
             actor.HandleUnhandled(message);
     }
 
@@ -376,17 +376,9 @@ internal sealed class ActorCell
         while (TryTakeUnstashed(out var envelope))
             System.DeliverToDead(envelope.Message, envelope.Sender, Reference);
         Reference.Mailbox.Close();
-        var notice = (InternalActorRef target) => target.SendSystem(new DeathNotice(Reference, reason, existenceConfirmed: true));
-        if (Watches is { } watches)
-        {
-            foreach (var target in watches.Watching)
-                target.SendSystem(new UnwatchRequest(Reference));
-            foreach (var watcher in watches.Watchers.Where(watcher => watcher != Reference.Parent))
-                notice(watcher);
-        }
-
+        Watches?.AnnounceEnd(Reference, reason);
         if (Reference.Parent is { } parent)
-            notice(parent);
+            parent.SendSystem(new DeathNotice(Reference, reason, existenceConfirmed: true));
         else
             System.EndTermination();
     }

@@ -92,7 +92,7 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
 
     public void Become(Receive behavior) => Actor.Behaviors.Replace(behavior);
 
-    public void BecomeStacked(Receive behavior) => Actor.Behaviors.Push(behavior, Actor);
+    public void BecomeStacked(Receive behavior) => Actor.Behaviors.Push(behavior);
 
     public void UnbecomeStacked() => Actor.Behaviors.Pop();
 

@@ -6,9 +6,18 @@ internal sealed class WatchTable
     private readonly Dictionary<InternalActorRef, Watched> _watching = [];
     private readonly HashSet<InternalActorRef> _watchers = [];
 
-    internal IEnumerable<InternalActorRef> Watching => _watching.Keys;
-
-    internal IEnumerable<InternalActorRef> Watchers => _watchers;
+    /// <summary>The actor has ended: its watchers learn it, and those that it watched need not tell it anything.</summary>
+    /// <remarks>The parent is left out, because it is told in any case.</remarks>
+    internal void AnnounceEnd(LocalActorRef self, ExitReason reason)
+    {
+        foreach (var target in _watching.Keys)
+            target.SendSystem(new UnwatchRequest(self));
+        foreach (var watcher in _watchers)
+        {
+            if (watcher != self.Parent)
+                watcher.SendSystem(new DeathNotice(self, reason, existenceConfirmed: true));
+        }
+    }
 
     /// <summary>Notes that <paramref name="target"/> is watched; false when it was already, whose message then stays.</summary>
     internal bool Watch(InternalActorRef target, object? message) => _watching.TryAdd(target, new Watched(message));

@@ -9,21 +9,23 @@ internal sealed class Mailbox : IThreadPoolWorkItem
     private const int Idle = 0;
     private const int Scheduled = 1;
 
-    private readonly MessageQueue _messages = new();
-    private readonly LocalActorRef _reference;
     private readonly ActorSystem _system;
+    private readonly LocalActorRef _reference;
     private readonly BoundedCount? _bound;
     private ActorCell? _cell;
     private SystemMessage? _systemMessages;
+    private MessageQueue _messages = new();
     private int _status;
 
-    internal Mailbox(LocalActorRef reference, ActorCell cell, int capacity)
+    internal Mailbox(LocalActorRef reference, ActorSystem system, ActorCell cell, int capacity)
     {
         _reference = reference;
         _cell = cell;
-        _system = reference.OwnSystem;
+        _system = system;
         _bound = capacity == int.MaxValue ? null : new BoundedCount(capacity);
     }
+
+    internal ActorSystem System => _system;
 
     /// <summary>Messages waiting, not counting those that the actor has stashed.</summary>
     internal int Count => _messages.Count;

@@ -7,12 +7,12 @@ namespace Supervision.Actors;
 /// A producer first takes the place at the tail and then links its node to the one before, so for an instant the list
 /// is cut there. The tail decides whether the queue is empty, and the consumer waits out the instant.
 /// </remarks>
-internal sealed class MessageQueue
+internal struct MessageQueue
 {
     private Node _head;
     private Node _tail;
 
-    internal MessageQueue() => _head = _tail = new Node();
+    public MessageQueue() => _head = _tail = new Node();
 
     internal bool IsEmpty => ReferenceEquals(Volatile.Read(ref _tail), _head);
 

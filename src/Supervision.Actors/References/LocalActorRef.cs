@@ -7,13 +7,12 @@ internal sealed class LocalActorRef : InternalActorRef
         : base(path)
     {
         Parent = parent;
-        OwnSystem = system;
-        Mailbox = new Mailbox(this, new ActorCell(this, props), props.MailboxCapacity);
+        Mailbox = new Mailbox(this, system, new ActorCell(this, props), props.MailboxCapacity);
     }
 
     internal LocalActorRef? Parent { get; }
 
-    internal ActorSystem OwnSystem { get; }
+    internal ActorSystem OwnSystem => Mailbox.System;
 
     internal override ActorSystem? System => OwnSystem;
 

@@ -17,7 +17,7 @@ internal sealed class ResourceReader(HoconParseOptions options)
     /// <summary>The places that an include statement may mean, in the order in which they are looked at.</summary>
     public IEnumerable<Candidate> Candidates(IncludeKind kind, string name, Location includer) => kind switch
     {
-        IncludeKind.File => WithExtensions(name, file => FileNextTo(file, includer)),
+        IncludeKind.File => WithExtensions(name, FileOf),
         IncludeKind.Url => UrlOf(name) is { } url ? [new Candidate(new UrlLocation(url), false)] : [],
         IncludeKind.Resource => WithExtensions(name, resource => new ResourceLocation(resource.TrimStart('/'))),
         _ when UrlOf(name) is { } url => [new Candidate(new UrlLocation(url), false)],
@@ -90,6 +90,15 @@ internal sealed class ResourceReader(HoconParseOptions options)
         ResourceLocation resource => new ResourceLocation(Normalize(Path.Combine(Path.GetDirectoryName(resource.Resource) ?? "", name))),
         _ => FileNextTo(name, includer),
     };
+
+    /// <summary>What <c>file()</c> names is relative to the process and not to the including file.</summary>
+    private FileLocation? FileOf(string name)
+    {
+        if (name.Length == 0 || name.Contains('\0'))
+            return null;
+        var path = options.BaseDirectory is { } directory ? Path.Combine(directory, name) : name;
+        return new FileLocation(Path.GetFullPath(path), name);
+    }
 
     private FileLocation? FileNextTo(string name, Location includer)
     {

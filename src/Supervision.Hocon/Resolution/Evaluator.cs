@@ -60,13 +60,22 @@ internal sealed class Evaluator
         return slot;
     }
 
-    /// <summary>Objects merge downwards until something that is no object hides what is below it.</summary>
+    /// <summary>
+    /// Objects merge downwards until something that is no object hides what is below it. What a substitution's value
+    /// hides is evaluated all the same, for it may be wrong; only what was hidden as written is never looked at.
+    /// </summary>
     private Form EvaluateThrough(Slot slot, int top)
     {
         var result = EvaluateLayer(slot, top);
-        if (result is not ObjectForm || top == 0)
-            return result == Form.Undefined && top > 0 ? EvaluateBelow(slot, top) : result;
-        var objects = new List<ObjectForm> { (ObjectForm)result };
+        if (top == 0 || result == Form.Failed)
+            return result;
+        if (result is not ObjectForm first)
+        {
+            var hidden = EvaluateBelow(slot, top);
+            return result == Form.Undefined || hidden == Form.Failed ? hidden : result;
+        }
+
+        var objects = new List<ObjectForm> { first };
         for (var layer = top - 1; layer >= 0; layer--)
         {
             var below = slot.BelowForm(layer + 1);
@@ -75,9 +84,9 @@ internal sealed class Evaluator
                 return form;
             if (form is ObjectForm lower)
                 objects.Add(lower);
-            else if (form != Form.Undefined)
-                break;
-            if (below is not null)
+            else if (form != Form.Undefined && below is null && EvaluateBelow(slot, layer) == Form.Failed)
+                return Form.Failed;
+            if (below is not null || form is not (ObjectForm or AbsentForm))
                 break;
         }
 

@@ -10,9 +10,9 @@ internal abstract class Form
 
     /// <summary>There is no value because of a mistake that was reported.</summary>
     public static Form Failed { get; } = new AbsentForm();
-
-    private sealed class AbsentForm : Form;
 }
+
+internal sealed class AbsentForm : Form;
 
 internal sealed class ScalarForm(HoconValue value) : Form
 {

@@ -17,9 +17,6 @@ internal static class JsonRules
                 case SyntaxKind.Object or SyntaxKind.Array:
                     CheckItems(tree, i, errors);
                     break;
-                case SyntaxKind.Field:
-                    CheckField(tree, i, errors);
-                    break;
                 case SyntaxKind.AppendingField or SyntaxKind.Include:
                     errors.Add(tree.OriginOf(node.FirstToken), $"'{tree.TextOf(node)}' in JSON", "a field");
                     break;
@@ -62,9 +59,12 @@ internal static class JsonRules
     /// <summary>Between two items stands a comma, which a newline does not replace, and behind the last none.</summary>
     private static void CheckItems(SyntaxTree tree, int container, ErrorCollector errors)
     {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         var end = tree.Nodes[container].EndNode;
         for (var item = container + 1; item < end; item = tree.Nodes[item].EndNode)
         {
+            if (tree.Nodes[item].Kind == SyntaxKind.Field)
+                CheckKey(tree, tree.Nodes[item + 1], keys, errors);
             var token = tree.Nodes[item].EndToken;
             var hasComma = false;
             while (tree.Tokens[token].Kind is TokenKind.Blank or TokenKind.Newline or TokenKind.Comment or TokenKind.Comma)
@@ -77,20 +77,19 @@ internal static class JsonRules
         }
     }
 
-    private static void CheckField(SyntaxTree tree, int field, ErrorCollector errors)
+    private static void CheckKey(SyntaxTree tree, SyntaxNode key, HashSet<string> keys, ErrorCollector errors)
     {
-        var key = tree.Nodes[field + 1];
-        if (key.EndToken != key.FirstToken + 1 || tree.Tokens[key.FirstToken].Kind != TokenKind.Quoted)
-        {
+        var token = tree.Tokens[key.FirstToken];
+        if (key.EndToken != key.FirstToken + 1 || token.Kind != TokenKind.Quoted)
             errors.Add(tree.OriginOf(key.FirstToken), $"the key '{tree.TextOf(key)}' in JSON", "one quoted string");
-            return;
-        }
+        else if (!keys.Add(StringLiteral.Decode(tree.TextOf(token))))
+            errors.Add(tree.OriginOf(key.FirstToken), $"the key {tree.TextOf(key)} a second time in JSON", "each key once");
 
-        var token = key.EndToken;
-        while (tree.Tokens[token].Kind is TokenKind.Blank or TokenKind.Newline)
-            token++;
-        if (tree.Tokens[token].Kind == TokenKind.OpenBrace)
-            errors.Add(tree.OriginOf(token), "'{' right behind a key in JSON", "':'");
+        var next = key.EndToken;
+        while (tree.Tokens[next].Kind is TokenKind.Blank or TokenKind.Newline)
+            next++;
+        if (tree.Tokens[next].Kind == TokenKind.OpenBrace)
+            errors.Add(tree.OriginOf(next), "'{' right behind a key in JSON", "':'");
     }
 
     private static bool IsJsonNumber(ReadOnlySpan<char> text)

@@ -29,7 +29,7 @@ internal static class UnitText
         result = default;
         if (number.Length > LengthMax)
             return false;
-        if (number.StartsWith('+'))
+        if (number.StartsWith('+') && !number.StartsWith("+-"))
             number = number[1..];
         var exponent = 0;
         var e = number.IndexOfAny('e', 'E');

@@ -16,4 +16,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(4104, LogLevel.Error, "{Method} {Path} failed, trace id {TraceId}")]
     public static partial void Failed(ILogger logger, string method, string path, string traceId, Exception error);
+
+    [LoggerMessage(4105, LogLevel.Information, "Cut off {Path} for {Client}: {Reason}")]
+    public static partial void CutOff(ILogger logger, string path, string client, string reason);
 }

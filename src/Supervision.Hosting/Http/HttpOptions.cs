@@ -39,4 +39,7 @@ internal sealed record HttpOptions
 
     /// <summary>How often an event stream without events shows that it lives.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A reader of an event stream that takes nothing for so long is cut off; it can come back and resume.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -15,4 +15,7 @@ internal enum Readiness : uint
     Writable = 0x4,
     Failed = 0x8,
     HungUp = 0x10,
+
+    /// <summary>Reported once, and then not until it is asked for again.</summary>
+    OneShot = 0x40000000,
 }

@@ -46,6 +46,8 @@ internal unsafe struct SignalSet
         }
     }
 
+    internal readonly bool Contains(int signal) => (_bits[0] & (1UL << (signal - 1))) != 0;
+
     internal static SignalSet Of(params ReadOnlySpan<int> signals)
     {
         var set = default(SignalSet);

@@ -14,6 +14,7 @@ internal static unsafe partial class SocketCalls
     internal const int RightsControl = 1;
     internal const int NoSignal = 0x4000;
     internal const int ControlCloseOnExec = 0x40000000;
+    internal const int BothWays = 2;
     private const int PeerCredentialsOption = 17;
 
     [LibraryImport(Libc.Name, EntryPoint = "socket", SetLastError = true)]
@@ -39,6 +40,9 @@ internal static unsafe partial class SocketCalls
 
     [LibraryImport(Libc.Name, EntryPoint = "recvmsg", SetLastError = true)]
     internal static partial nint Receive(SafeFileHandle socket, MessageHeader* message, int flags);
+
+    [LibraryImport(Libc.Name, EntryPoint = "shutdown", SetLastError = true)]
+    internal static partial int Shutdown(SafeFileHandle socket, int how);
 
     [LibraryImport(Libc.Name, EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);

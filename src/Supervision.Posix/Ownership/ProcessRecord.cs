@@ -5,9 +5,12 @@ using Supervision.Posix.Spawning;
 namespace Supervision.Posix.Ownership;
 
 /// <summary>What the owner of processes keeps of one incarnation until it is forgotten.</summary>
-internal sealed class ProcessRecord(string incarnation, SpawnedProcess process)
+internal sealed class ProcessRecord(string incarnation, long sequence, SpawnedProcess process)
 {
     internal string Incarnation { get; } = incarnation;
+
+    /// <summary>Counts the incarnations in the order in which they were spawned.</summary>
+    internal long Sequence { get; } = sequence;
 
     internal int Pid { get; } = process.Pid;
 

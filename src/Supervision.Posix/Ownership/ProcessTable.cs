@@ -17,6 +17,7 @@ internal sealed class ProcessTable : IDisposable
     private readonly ProcessTree _tree;
     private readonly EventLoop _loop;
     private readonly IOwnerObserver _observer;
+    private long _lastSequence;
 
     internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer)
     {
@@ -26,7 +27,7 @@ internal sealed class ProcessTable : IDisposable
         _tree = new ProcessTree(_orphans, _owners);
     }
 
-    /// <summary>Everything that is not forgotten, in the order in which it was spawned.</summary>
+    /// <summary>Everything that is not forgotten, in no order.</summary>
     internal IReadOnlyCollection<ProcessRecord> Records => _records.Values;
 
     internal void Spawn(SpawnRequest request)
@@ -45,7 +46,7 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
-        var record = new ProcessRecord(name, process);
+        var record = new ProcessRecord(name, ++_lastSequence, process);
         _records.Add(name, record);
         _owners.Add(record);
         ExitWatch.Begin(record, _loop, OnExited);

@@ -8,9 +8,6 @@ internal sealed class LogRing(int capacity)
     private int _first;
     private int _count;
 
-    /// <summary>How many lines have been given up to make room.</summary>
-    public long Dropped { get; private set; }
-
     /// <summary>The id of the newest line given up; 0 when none was.</summary>
     public long DroppedUpTo { get; private set; }
 
@@ -18,7 +15,6 @@ internal sealed class LogRing(int capacity)
     {
         if (capacity == 0)
         {
-            Dropped++;
             DroppedUpTo = line.Id;
             return;
         }
@@ -30,7 +26,6 @@ internal sealed class LogRing(int capacity)
 
         if (_count == capacity)
         {
-            Dropped++;
             DroppedUpTo = _lines[_first].Id;
             _lines[_first] = line;
             _first = (_first + 1) % _lines.Length;

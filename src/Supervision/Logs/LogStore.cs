@@ -58,13 +58,24 @@ public sealed class LogStore(TimeProvider time, long firstId)
             var ring = service is null ? _merged : _rings.GetValueOrDefault(service);
             if (ring is null)
             {
-                return new LogSlice([], after ?? _lastId, Incomplete: false);
+                return new LogSlice([], after ?? _lastId, Lost: 0);
             }
 
             var lines = after is { } id ? ring.After(id, limit) : ring.Newest(limit);
             var next = lines.Count > 0 ? lines[^1].Id : Math.Max(after ?? 0, _lastId);
-            return new LogSlice(lines, next, Incomplete: after is { } a && ring.DroppedUpTo > a);
+            return new LogSlice(lines, next, after is { } a ? LostAfter(a, ring) : 0);
         }
+    }
+
+    private long LostAfter(long after, LogRing ring)
+    {
+        if (ring.DroppedUpTo <= after)
+        {
+            return 0;
+        }
+
+        // Ids of the merged log have no gaps.
+        return ring == _merged ? ring.DroppedUpTo - Math.Max(after, firstId) : 1;
     }
 
     /// <summary>The id of the newest line of any service; 0 before the first.</summary>
@@ -102,5 +113,5 @@ public sealed class LogStore(TimeProvider time, long firstId)
 /// <summary>Some lines.</summary>
 /// <param name="Lines">Oldest first.</param>
 /// <param name="Next">Read on after this id.</param>
-/// <param name="Incomplete">Whether lines after the one asked for are no longer kept.</param>
-public sealed record LogSlice(IReadOnlyList<LogLine> Lines, long Next, bool Incomplete);
+/// <param name="Lost">How many lines after the one asked for are no longer kept: exact in the merged log, at least so many in a service's own.</param>
+public sealed record LogSlice(IReadOnlyList<LogLine> Lines, long Next, long Lost);

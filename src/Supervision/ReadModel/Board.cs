@@ -9,13 +9,12 @@ namespace Supervision.ReadModel;
 /// <param name="firstSerial">Where the serial begins: above all that an earlier daemon has given out, so that it never goes back.</param>
 public sealed class Board(long firstSerial)
 {
-    /// <summary>Changes kept for those who ask what has changed since a serial.</summary>
-    public const int ChangesKept = 4096;
-
     private readonly Lock _lock = new();
-    private readonly Queue<BoardChange> _changes = new();
     private volatile BoardSnapshot _current = BoardSnapshot.Empty with { Serial = firstSerial };
     private TaskCompletionSource? _next;
+
+    /// <summary>Where the serial began; what changed before it is not known here.</summary>
+    public long FirstSerial => firstSerial;
 
     /// <summary>The newest snapshot.</summary>
     public BoardSnapshot Current => _current;
@@ -38,42 +37,19 @@ public sealed class Board(long firstSerial)
         return next.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The changes after a serial, oldest first; null when they are no longer all kept, or the serial is of another daemon's life.</summary>
-    public IReadOnlyList<BoardChange>? ChangesAfter(long serial)
-    {
-        lock (_lock)
-        {
-            if (serial > _current.Serial)
-            {
-                return null;
-            }
+    internal void Publish(ServiceStatus status) => Advance((current, serial) =>
+        current with { Services = current.Services.SetItem(status.Spec.Name.Text, new Posted<ServiceStatus>(status, serial)) });
 
-            var oldest = _changes.TryPeek(out var first) ? first.Serial : _current.Serial + 1;
-            return serial + 1 < oldest ? null : [.. _changes.Where(c => c.Serial > serial)];
-        }
-    }
+    internal void Publish(GroupStatus status) => Advance((current, serial) =>
+        current with { Groups = current.Groups.SetItem(status.Spec.Path, new Posted<GroupStatus>(status, serial)) });
 
-    internal void Publish(ServiceStatus status) => Advance(
-        (current, serial) => current with { Services = current.Services.SetItem(status.Spec.Name.Text, new Posted<ServiceStatus>(status, serial)) },
-        serial => new BoardChange(serial, status.Spec.Name.Text));
-
-    internal void Publish(GroupStatus status) => Advance(
-        (current, serial) => current with { Groups = current.Groups.SetItem(status.Spec.Path, new Posted<GroupStatus>(status, serial)) },
-        serial => new BoardChange(serial, null));
-
-    private void Advance(Func<BoardSnapshot, long, BoardSnapshot> change, Func<long, BoardChange> record)
+    private void Advance(Func<BoardSnapshot, long, BoardSnapshot> change)
     {
         TaskCompletionSource? next;
         lock (_lock)
         {
             var serial = _current.Serial + 1;
             _current = change(_current, serial) with { Serial = serial };
-            _changes.Enqueue(record(serial));
-            if (_changes.Count > ChangesKept)
-            {
-                _changes.Dequeue();
-            }
-
             (next, _next) = (_next, null);
         }
 
@@ -101,8 +77,3 @@ public sealed record BoardSnapshot(
 /// <param name="Status">The status.</param>
 /// <param name="Serial">The serial.</param>
 public sealed record Posted<T>(T Status, long Serial);
-
-/// <summary>One change of the board.</summary>
-/// <param name="Serial">Its serial.</param>
-/// <param name="Service">The service that changed; null when a group did.</param>
-public sealed record BoardChange(long Serial, string? Service);

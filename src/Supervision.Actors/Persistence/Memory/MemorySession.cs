@@ -78,7 +78,9 @@ internal sealed class MemorySession(MemoryRows rows) : IStoreWriter, IStoreReade
         {
             var all = query.PersistenceId is null ? rows.Events
                 : rows.ById.TryGetValue(query.PersistenceId, out var events) ? events.Live : [];
-            var ordered = query.NewestFirst ? Enumerable.Reverse(all).SkipWhile(entry => entry.Ordering >= position) : After(all, position);
+            var ordered = query.NewestFirst
+                ? Enumerable.Reverse(all).SkipWhile(entry => query.PositionOf(entry) >= position)
+                : After(query, all, position);
             into.AddRange(ordered.Where(entry => Matches(query, entry)).Take(max));
         }
     }
@@ -148,13 +150,13 @@ internal sealed class MemorySession(MemoryRows rows) : IStoreWriter, IStoreReade
         && (query.Tag is null || entry.Tags.Contains(query.Tag));
 
     /// <summary>The entries after a position; they are sorted by it.</summary>
-    private static IEnumerable<JournalEntry> After(List<JournalEntry> all, long position)
+    private static IEnumerable<JournalEntry> After(EventQuery query, List<JournalEntry> all, long position)
     {
         var (low, high) = (0, all.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (all[middle].Ordering > position)
+            if (query.PositionOf(all[middle]) > position)
                 high = middle;
             else
                 low = middle + 1;

@@ -30,8 +30,15 @@ public sealed record EventQuery
     /// <summary>Whether the query goes on with events as they are committed, instead of ending. Default false. Not with <see cref="NewestFirst"/>.</summary>
     public bool Live { get; init; }
 
+    /// <summary>Whether pages follow sequence numbers, which an index knows, instead of the journal's ordering.</summary>
+    public bool IsPagedBySequenceNumber => PersistenceId is not null && Tag is null;
+
     /// <summary>The position before the first page.</summary>
-    public long Start => NewestFirst ? long.MaxValue : AfterOrdering;
+    public long Start => NewestFirst ? long.MaxValue : IsPagedBySequenceNumber ? Math.Max(0, FromSequenceNumber - 1) : AfterOrdering;
+
+    /// <summary>The position of an entry: the next page begins after it.</summary>
+    /// <param name="entry">An entry that this query gave.</param>
+    public long PositionOf(JournalEntry entry) => IsPagedBySequenceNumber ? entry.SequenceNumber : entry.Ordering;
 
     /// <summary>All events of a persistence id in order.</summary>
     /// <param name="persistenceId">Whose events.</param>

@@ -25,7 +25,7 @@ internal sealed class StoreQueries(ReadPool reads, CommitSignal commits, Journal
             }
             left -= page.Count;
             if (page.Count > 0)
-                position = page[^1].Ordering;
+                position = query.PositionOf(page[^1]);
             if (page.Count == max)
                 continue;
             if (committed is null)

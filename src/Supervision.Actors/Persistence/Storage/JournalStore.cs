@@ -81,7 +81,7 @@ public interface IStoreReader : IDisposable
 
     /// <summary>Reads one page of a query, deleted events left out.</summary>
     /// <param name="query">What is wanted.</param>
-    /// <param name="position">Where the page before ended: the last ordering read; the starting value is <see cref="EventQuery.Start"/>.</param>
+    /// <param name="position"><see cref="EventQuery.PositionOf"/> of the last entry read, or <see cref="EventQuery.Start"/>; the page begins after it.</param>
     /// <param name="max">How many at most.</param>
     /// <param name="into">Where they are added.</param>
     void ReadQuery(EventQuery query, long position, int max, List<JournalEntry> into);

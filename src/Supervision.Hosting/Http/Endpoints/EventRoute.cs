@@ -32,7 +32,7 @@ internal static class EventRoute
             var next = events.MoveNextAsync().AsTask();
             if (next.IsFaulted)
                 await next.ConfigureAwait(false);
-            var stream = await EventStream.OpenAsync(call.Http.Response, call.Cancellation).ConfigureAwait(false);
+            var stream = await EventStream.OpenAsync(call.Http.Response, options, call.Cancellation).ConfigureAwait(false);
             await PumpAsync(events, next, heartbeat, stream, reading).ConfigureAwait(false);
         }
     }

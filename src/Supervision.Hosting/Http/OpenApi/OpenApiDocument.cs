@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Supervision.Api;
 
 namespace Supervision.Hosting.Http;
 
@@ -89,7 +90,7 @@ internal static class OpenApiDocument
         responses["default"] = new JsonObject
         {
             ["description"] = "Refused, with the reason in words.",
-            ["content"] = Content(Problem.MediaType, schemas.Reference(Supervision.Api.ApiJson.Default.ProblemDocument)),
+            ["content"] = Content(ProblemDocument.MediaType, schemas.Reference(ApiJson.Default.ProblemDocument)),
         };
         return responses;
     }

@@ -7,25 +7,6 @@ namespace Supervision.Hosting.Http;
 /// <summary>Refusals as problem details of RFC 9457.</summary>
 internal static class Problem
 {
-    /// <summary>The media type.</summary>
-    public const string MediaType = "application/problem+json";
-
-    /// <summary>The status of a kind of refusal.</summary>
-    public static int StatusOf(ProblemKind kind) => kind switch
-    {
-        ProblemKind.BadRequest => 400,
-        ProblemKind.Unauthorized => 401,
-        ProblemKind.Forbidden => 403,
-        ProblemKind.NotFound => 404,
-        ProblemKind.Conflict => 409,
-        ProblemKind.Stale => 412,
-        ProblemKind.TooMany => 429,
-        ProblemKind.Degraded => 503,
-        ProblemKind.TimedOut => 504,
-        ProblemKind.Unreachable => 502,
-        _ => 500,
-    };
-
     /// <summary>Writes a refusal in place of the answer, of which nothing has been sent.</summary>
     /// <param name="http">The request and its response.</param>
     /// <param name="status">The status.</param>
@@ -34,7 +15,7 @@ internal static class Problem
     public static async Task WriteAsync(HttpContext http, int status, string detail, string? traceId = null)
     {
         http.Response.StatusCode = status;
-        http.Response.ContentType = MediaType;
+        http.Response.ContentType = ProblemDocument.MediaType;
         http.Response.Headers.ETag = default;
         if (status == StatusCodes.Status429TooManyRequests)
             http.Response.Headers.RetryAfter = "1";

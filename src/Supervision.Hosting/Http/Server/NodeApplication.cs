@@ -40,6 +40,11 @@ internal sealed class NodeApplication(
         {
             // The client went away, or a stream ends because the node stops.
         }
+        catch (SupervisionException e)
+        {
+            HttpLog.CutOff(logger, context.Request.Path, ClientOf(context), e.Message);
+            context.Abort();
+        }
         catch (Exception e)
         {
             // Half an answer is on its way, and must not pass for a whole one.
@@ -76,7 +81,7 @@ internal sealed class NodeApplication(
         switch (error)
         {
             case SupervisionException { Kind: not ProblemKind.Internal } refusal:
-                var status = Problem.StatusOf(refusal.Kind);
+                var status = ProblemStatus.Of(refusal.Kind);
                 if (status is 401 or 403)
                     HttpLog.Refused(logger, context.Request.Method, context.Request.Path, ClientOf(context), status, refusal.Message);
                 return Problem.WriteAsync(context, status, refusal.Message);

@@ -14,22 +14,23 @@ internal sealed class EventStream
     private const int UnflushedBytesMax = 64 * 1024;
     private readonly PipeWriter _output;
     private readonly Utf8JsonWriter _json;
+    private readonly HttpOptions _options;
 
-    private EventStream(PipeWriter output)
+    private EventStream(PipeWriter output, HttpOptions options)
     {
-        _output = output;
+        (_output, _options) = (output, options);
         _json = new(output, new() { SkipValidation = true });
     }
 
     /// <summary>Sends the head of the response, so that the client knows that it is connected before anything happens.</summary>
-    public static async Task<EventStream> OpenAsync(HttpResponse response, CancellationToken cancellation)
+    public static async Task<EventStream> OpenAsync(HttpResponse response, HttpOptions options, CancellationToken cancellation)
     {
         response.ContentType = "text/event-stream";
         // Proxies must not hold events back until they have a bufferful.
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(cancellation).ConfigureAwait(false);
         await response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
-        return new(response.BodyWriter);
+        return new(response.BodyWriter, options);
     }
 
     /// <summary>Whether enough has been written to be sent.</summary>
@@ -55,9 +56,13 @@ internal sealed class EventStream
     }
 
     /// <summary>Sends what was written; waits while the client does not read.</summary>
+    /// <exception cref="SupervisionException">The client has read nothing for too long: <see cref="ProblemKind.TimedOut"/>.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellation)
     {
-        var flushed = await _output.FlushAsync(cancellation).ConfigureAwait(false);
+        var flush = _output.FlushAsync(cancellation);
+        var flushed = flush.IsCompleted
+            ? await flush.ConfigureAwait(false)
+            : await WaitAsync(flush.AsTask(), cancellation).ConfigureAwait(false);
         if (flushed.IsCompleted)
             throw new OperationCanceledException("the client is gone", cancellation);
     }
@@ -67,5 +72,17 @@ internal sealed class EventStream
     {
         _output.Write(": \n\n"u8);
         return FlushAsync(cancellation);
+    }
+
+    private async Task<FlushResult> WaitAsync(Task<FlushResult> flush, CancellationToken cancellation)
+    {
+        try
+        {
+            return await flush.WaitAsync(_options.StallTimeout, _options.TimeProvider, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new SupervisionException(ProblemKind.TimedOut, $"the client has read nothing for {_options.StallTimeout.TotalSeconds} s", e);
+        }
     }
 }
