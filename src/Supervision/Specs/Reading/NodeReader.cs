@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Supervision.Hocon;
 
 namespace Supervision.Specs.Reading;
 
