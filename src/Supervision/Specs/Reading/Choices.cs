@@ -1,4 +1,5 @@
 using Supervision.Actors;
+
 namespace Supervision.Specs.Reading;
 
 /// <summary>The words of the format.</summary>

@@ -1,4 +1,5 @@
 using Supervision.Actors;
+
 namespace Supervision.Specs.Reading.Checking;
 
 /// <summary>Who waits for whom before it starts: by requirement, and by written order in rest-for-one groups.</summary>
