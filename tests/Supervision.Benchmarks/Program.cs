@@ -7,11 +7,12 @@ return args switch
     ["kernel-spawn", ..] => SpawnBenchmark.Run(),
     ["kernel-memory", ..] => MemoryBenchmark.Run(),
     ["processes-restart", var keeper, .. var rest] => RestartBenchmark.Run(rest is [var kills] ? int.Parse(kills) : 200, keeper),
+    ["processes-crowd", var keeper, .. var rest] => CrowdBenchmark.Run(rest is [var count] ? int.Parse(count) : 300, keeper),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: kernel-tell | kernel-spawn | kernel-memory | processes-restart KEEPER-PROGRAM [KILLS]");
+    Console.Error.WriteLine("usage: kernel-tell | kernel-spawn | kernel-memory | processes-restart KEEPER-PROGRAM [KILLS] | processes-crowd KEEPER-PROGRAM [COUNT]");
     return 64;
 }
