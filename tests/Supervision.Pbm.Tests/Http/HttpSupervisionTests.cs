@@ -43,7 +43,7 @@ public sealed class HttpSupervisionTests : IAsyncLifetime
         var changed = await polling;
         Assert.Equal((8, "stopping"), (changed.Serial, changed.Value.State));
         var request = _node.Requests.Single();
-        Assert.Equal(("GET /api/v1/services/web?wait=30s", "\"7\""), (request.Line, request.Headers.IfNoneMatch.ToString()));
+        Assert.Equal(("GET /api/v1/services/web?wait=30s", "\"7\""), (request.Line, request.Headers["If-None-Match"]));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class HttpSupervisionTests : IAsyncLifetime
         await using var events = _client.GetEventsAsync(after: 7).GetAsyncEnumerator();
         var next = events.MoveNextAsync();
         await Eventually.TrueAsync(() => !_node.Requests.IsEmpty, () => "no request");
-        Assert.Equal("7", _node.Requests.Single().Headers["Last-Event-ID"].ToString());
+        Assert.Equal("7", _node.Requests.Single().Headers["Last-Event-ID"]);
 
         while (!next.IsCompleted)
         {

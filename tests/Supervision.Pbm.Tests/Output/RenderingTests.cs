@@ -9,7 +9,7 @@ public sealed class RenderingTests
     {
         var lines = Render(width: 24);
 
-        Assert.Equal(["NAME  N  REASON", "web   7  it is a very…", "日本  1  short"], lines);
+        Assert.Equal(["NAME  N  REASON", "web   7  it is a very l…", "日本  1  short"], lines);
     }
 
     [Fact]
