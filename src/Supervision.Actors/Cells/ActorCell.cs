@@ -8,7 +8,7 @@ namespace Supervision.Actors;
 internal sealed class ActorCell
 {
     [ThreadStatic]
-    private static ActorCell? t_current;
+    private static ActorCell? _current;
 
     private CellLife _life = CellLife.Unborn;
     private ActorContext? _context;
@@ -25,7 +25,7 @@ internal sealed class ActorCell
     }
 
     /// <summary>The cell whose turn it is on this thread.</summary>
-    internal static ActorCell? Current => t_current;
+    internal static ActorCell? Current => _current;
 
     internal LocalActorRef Reference { get; }
 
@@ -65,12 +65,12 @@ internal sealed class ActorCell
 
     internal static ActorCell? Enter(ActorCell cell)
     {
-        var outer = t_current;
-        t_current = cell;
+        var outer = _current;
+        _current = cell;
         return outer;
     }
 
-    internal static void Leave(ActorCell? outer) => t_current = outer;
+    internal static void Leave(ActorCell? outer) => _current = outer;
 
     // Messages
 
