@@ -1,4 +1,6 @@
+using System.Globalization;
 using Supervision.Benchmarks.Kernel;
+using Supervision.Benchmarks.Processes;
 
 // Each line is one benchmark: its name, and what runs it on the arguments behind the name.
 var benchmarks = new Dictionary<string, Func<string[], int>>
@@ -7,9 +9,14 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["kernel-spawn"] = _ => SpawnBenchmark.Run(),
     ["kernel-memory"] = _ => MemoryBenchmark.Run(),
     ["kernel-wake"] = _ => WakeBenchmark.Run(),
+    ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
+    ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
 };
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
     return benchmark(args[1..]);
-Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...");
+Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* take the keeper's program first, processes-restart the daemon's behind it");
 return 64;
+
+static int Count(string[] rest, int place, int otherwise) =>
+    rest.Length > place ? int.Parse(rest[place], CultureInfo.InvariantCulture) : otherwise;

@@ -31,17 +31,17 @@ public sealed class HttpSupervision : ISupervision, IDisposable
 
     /// <inheritdoc/>
     public Task<NodeDocument> GetNodeAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("node", ApiJson.Default.NodeDocument, cancellationToken);
+        GetAsync("node", json => json.NodeDocument, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Versioned<IReadOnlyList<ServiceDocument>>> GetServicesAsync(
         string? glob = null, AwaitChange? change = null, CancellationToken cancellationToken = default) =>
-        GetVersionedAsync("services" + Query(("name", glob)), change, ApiJson.Default.IReadOnlyListServiceDocument, cancellationToken);
+        GetVersionedAsync("services" + Query(("name", glob)), change, json => json.IReadOnlyListServiceDocument, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Versioned<ServiceDocument>> GetServiceAsync(
         string name, AwaitChange? change = null, CancellationToken cancellationToken = default) =>
-        GetVersionedAsync(Service(name), change, ApiJson.Default.ServiceDocument, cancellationToken);
+        GetVersionedAsync(Service(name), change, json => json.ServiceDocument, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CommandResult> CommandAsync(
@@ -57,20 +57,20 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         var path = name is null ? "log" : Service(name) + "/log";
-        return GetAsync(path + Query(("after", Number(after)), ("limit", Number(limit))), ApiJson.Default.LogPage, cancellationToken);
+        return GetAsync(path + Query(("after", Number(after)), ("limit", Number(limit))), json => json.LogPage, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync(string name, int limit = 100, CancellationToken cancellationToken = default) =>
-        GetAsync(Service(name) + "/history" + Query(("limit", Number(limit))), ApiJson.Default.IReadOnlyListHistoryEntry, cancellationToken);
+        GetAsync(Service(name) + "/history" + Query(("limit", Number(limit))), json => json.IReadOnlyListHistoryEntry, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
-        GetVersionedAsync("groups", change, ApiJson.Default.IReadOnlyListGroupDocument, cancellationToken);
+        GetVersionedAsync("groups", change, json => json.IReadOnlyListGroupDocument, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
-        GetVersionedAsync("tree", change, ApiJson.Default.TreeDocument, cancellationToken);
+        GetVersionedAsync("tree", change, json => json.TreeDocument, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>The stream ends when the node ends it in order; a connection that breaks is <see cref="ProblemKind.Unreachable"/>.</remarks>
@@ -89,7 +89,7 @@ public sealed class HttpSupervision : ISupervision, IDisposable
 
     /// <inheritdoc/>
     public Task<ActorDocument> GetActorsAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("actors", ApiJson.Default.ActorDocument, cancellationToken);
+        GetAsync("actors", json => json.ActorDocument, cancellationToken);
 
     /// <inheritdoc/>
     public async Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default)
@@ -102,15 +102,18 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     /// <summary>Ends all calls under way.</summary>
     public void Dispose() => _client.Dispose();
 
-    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> GetAsync<T>(string path, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Root + path);
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+        var sending = SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        // Making the reader of a document takes as long as asking for it: while the node answers, it is made.
+        var made = type(ApiJson.Default);
+        using var response = await sending.ConfigureAwait(false);
+        return await ReadAsync(response, made, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Versioned<T>> GetVersionedAsync<T>(
-        string path, AwaitChange? change, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        string path, AwaitChange? change, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Root + path);
         if (change is not null)
@@ -120,14 +123,16 @@ public sealed class HttpSupervision : ISupervision, IDisposable
             request.Headers.IfNoneMatch.Add(new($"\"{Number(change.Serial)}\""));
         }
 
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        var sending = SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        var made = type(ApiJson.Default);
+        using var response = await sending.ConfigureAwait(false);
         // Nothing has changed in all that time. The document is asked for again instead of being kept for every path ever polled.
         if (response.StatusCode == HttpStatusCode.NotModified)
             return await GetVersionedAsync(path, null, type, cancellationToken).ConfigureAwait(false);
         var serial = response.Headers.ETag?.Tag.Trim('"');
         if (!long.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             throw new SupervisionException(ProblemKind.Internal, $"{_address} answered without a serial in its ETag (is it a supervisiond?)");
-        return new(await ReadAsync(response, type, cancellationToken).ConfigureAwait(false), number);
+        return new(await ReadAsync(response, made, cancellationToken).ConfigureAwait(false), number);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption option, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace Supervision.Pbm.Execution;
 /// <summary>The whole program: understands a command line and runs it where it belongs.</summary>
 internal sealed class Application(Surroundings surroundings)
 {
+    /// <summary>Whether commands come line by line.</summary>
+    public bool InShell { get; set; }
+
     /// <summary>Runs the program.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args)
@@ -75,8 +78,9 @@ internal sealed class Application(Surroundings surroundings)
 
     private async Task<int> RunAsync(Invocation call, IReadOnlyList<NodeAddress> targets)
     {
-        using var interruption = new Interruption();
-        return await new TargetRunner(surroundings).RunAsync(call, targets, interruption.Token);
+        // One command that is interrupted just ends, as any program does; a stream ends well, and a shell goes on.
+        using var interruption = call.Follows || InShell ? new Interruption() : null;
+        return await new TargetRunner(surroundings).RunAsync(call, targets, interruption?.Token ?? default);
     }
 
     private int Print(string text)

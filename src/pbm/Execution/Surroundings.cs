@@ -56,7 +56,7 @@ internal sealed record Surroundings
         Width = json ? null : Width(),
         Unicode = Terminal.SpeaksUnicode(Environment),
         Target = target,
-        Zone = Time.LocalTimeZone,
+        Time = Time,
     };
 
     private static StreamWriter Writer(int descriptor) => new(new StandardStream(descriptor), new UTF8Encoding(false), BufferBytes);

@@ -28,8 +28,11 @@ internal sealed class OutputPage(TextWriter output, TextWriter error)
 
     public string Ellipsis => Unicode ? "…" : "~";
 
-    /// <summary>The zone in which people read the time.</summary>
-    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>The zone in which people read the time; asked for only where a time of day is shown.</summary>
+    public TimeZoneInfo Zone => Time.LocalTimeZone;
+
+    /// <summary>Knows the zone.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public void Line(string text = "") => output.WriteLine(text);
 

@@ -11,7 +11,12 @@ internal sealed class CommandShell(Surroundings surroundings, Application applic
     private static readonly string[] LeaveWords = ["exit", "quit"];
     private int _lastFailure = ExitCodes.Done;
 
-    public Task<int> RunAsync() => surroundings.InputIsTerminal && surroundings.OutputIsTerminal ? RunInteractiveAsync() : RunScriptAsync();
+    public Task<int> RunAsync()
+    {
+        var interactive = surroundings.InputIsTerminal && surroundings.OutputIsTerminal;
+        application.InShell = interactive;
+        return interactive ? RunInteractiveAsync() : RunScriptAsync();
+    }
 
     /// <summary>Runs every line and goes on after a failure; the last failure's exit code is the script's.</summary>
     private async Task<int> RunScriptAsync()
