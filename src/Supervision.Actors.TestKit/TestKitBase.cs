@@ -29,6 +29,9 @@ public abstract class TestKitBase : IDisposable
     /// <summary>The test's own probe.</summary>
     protected TestProbe TestActor { get; }
 
+    /// <summary>Expects log events.</summary>
+    protected EventFilter Filter => new(Sys, DefaultTimeout);
+
     /// <summary>A further probe.</summary>
     protected TestProbe CreateTestProbe(string? name = null) => new(Sys, name, DefaultTimeout);
 
@@ -54,7 +57,10 @@ public abstract class TestKitBase : IDisposable
         if (_disposed || !disposing)
             return;
         _disposed = true;
-        if (!Sys.Terminate().Wait(DefaultTimeout))
+        var end = Sys.Terminate();
+        if (Sys.Options.Dispatcher is StepDispatcher steps)
+            steps.RunUntil(end, DefaultTimeout);
+        else if (!end.Wait(DefaultTimeout))
             throw new AssertionException("the system did not end in time");
     }
 }

@@ -20,4 +20,7 @@ namespace Supervision.Api;
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandResult))]
+[JsonSerializable(typeof(NodeCommandRequest))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(Announcement))]
 public sealed partial class ApiJson : JsonSerializerContext;

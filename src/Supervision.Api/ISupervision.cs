@@ -39,7 +39,7 @@ public interface ISupervision
 
     /// <summary>A snapshot, then every change, for as long as the caller reads.</summary>
     /// <param name="after">Resume after this serial; null begins with a snapshot. A serial too old to resume from begins with a snapshot too.</param>
-    /// <param name="logs">Globs of services whose output is wanted as well; null for none.</param>
+    /// <param name="logs">Globs of services whose output is wanted as well, separated by commas; null for none.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     IAsyncEnumerable<EventDocument> GetEventsAsync(long? after = null, string? logs = null, CancellationToken cancellationToken = default);
 

@@ -44,7 +44,8 @@ public sealed record CommandRequest
     public string? CommandId { get; init; }
 
     /// <summary>Answer when the outcome is known (default), or as soon as the command is accepted.</summary>
-    public bool Wait { get; init; } = true;
+    /// <remarks>Not <c>init</c>: generated deserializers forget the initializer of such a property, and a body without it would not wait.</remarks>
+    public bool Wait { get; set; } = true;
 
     /// <summary>How long to wait for the outcome, in HOCON's units; default <c>30s</c>.</summary>
     public string? Timeout { get; init; }
@@ -75,3 +76,7 @@ public enum NodeVerb
     /// <summary>Read the configuration again.</summary>
     Reload,
 }
+
+/// <summary>The body of a command to a node.</summary>
+/// <param name="Reason">Why, in the operator's words.</param>
+public sealed record NodeCommandRequest(string? Reason);

@@ -24,6 +24,9 @@ public sealed record RestartWindow
     /// <summary>A window without restarts.</summary>
     public static RestartWindow Empty(RestartIntensity intensity) => new(intensity, []);
 
+    /// <summary>A window with these restarts, oldest first, as one kept elsewhere gives them back.</summary>
+    public static RestartWindow Of(RestartIntensity intensity, ImmutableArray<TimeSpan> restarts) => new(intensity, intensity.IsUnlimited ? [] : restarts);
+
     /// <summary>The window after one more restart at <paramref name="now"/>, without those that no longer count.</summary>
     public RestartWindow Record(TimeSpan now)
     {

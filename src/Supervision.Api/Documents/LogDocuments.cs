@@ -11,7 +11,7 @@ public sealed record LogRecord(long Id, DateTimeOffset Time, string Service, str
 /// <summary>Part of a log.</summary>
 /// <param name="Records">Oldest first.</param>
 /// <param name="Next">Give this as <c>after</c> to read on.</param>
-/// <param name="Lost">How many records after the one asked for are no longer kept.</param>
+/// <param name="Lost">How many records after the one asked for are no longer kept: exact in the merged log, at least so many in a service's own.</param>
 public sealed record LogPage(IReadOnlyList<LogRecord> Records, long Next, long Lost);
 
 /// <summary>One fact about a service, as journalled.</summary>

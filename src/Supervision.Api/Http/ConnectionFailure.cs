@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+
+namespace Supervision.Api;
+
+/// <summary>What the network says, in the words of an operator.</summary>
+internal static class ConnectionFailure
+{
+    public static SupervisionException Describe(NodeAddress address, Exception error)
+    {
+        var socket = Find<SocketException>(error);
+        if (socket?.SocketErrorCode == SocketError.AccessDenied)
+            return new(ProblemKind.Forbidden, $"not allowed to connect to {address}: the socket belongs to another user", error);
+        if (socket is null && Find<TimeoutException>(error) is null)
+            return new(ProblemKind.Unreachable, $"the connection to {address} broke: {Innermost(error).Message}", error);
+        return new(ProblemKind.Unreachable, $"cannot connect to {address}: {Why(address, socket)}", error);
+    }
+
+    private static string Why(NodeAddress address, SocketException? socket) => socket?.SocketErrorCode switch
+    {
+        null or SocketError.TimedOut => "no answer in time",
+        SocketError.ConnectionRefused => "nothing listens there (is supervisiond running?)",
+        SocketError.AddressNotAvailable when address.SocketPath is not null => "no such socket (is supervisiond running?)",
+        SocketError.HostNotFound or SocketError.NoData => "no such host",
+        SocketError.TryAgain => "the host's name cannot be resolved now",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to the host",
+        SocketError.ConnectionReset => "the connection was reset",
+        _ => socket.Message,
+    };
+
+    private static T? Find<T>(Exception? error) where T : Exception
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is T found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static Exception Innermost(Exception error) => error.InnerException is null ? error : Innermost(error.InnerException);
+}

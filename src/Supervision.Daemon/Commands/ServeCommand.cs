@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Supervision.Hosting;
+using Supervision.Specs;
+using Supervision.Specs.Reading;
+
+namespace Supervision.Daemon.Commands;
+
+/// <summary>Runs the daemon in the foreground.</summary>
+internal static class ServeCommand
+{
+    private const string DefaultConfig = "/etc/supervision/supervision.conf";
+
+    private static readonly Option<FileInfo?> Config = new("--config") { Description = $"The configuration; default {DefaultConfig}", HelpName = "FILE" };
+    private static readonly Option<string?> DataDir = new("--data-dir") { Description = "Where journal, sockets and locks are kept", HelpName = "DIR" };
+    private static readonly Option<string[]> Listen = new("--listen") { Description = "Where the API answers, such as http://127.0.0.1:9110; may be repeated", HelpName = "URL" };
+    private static readonly Option<string?> Name = new("--name") { Description = "The node's name; default the host's", HelpName = "NODE" };
+    private static readonly Option<string[]> Define = new("-D") { Description = "A setting over the configuration, such as -D supervision.journal.provider=memory; may be repeated", HelpName = "KEY=VALUE" };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Runs the daemon in the foreground; this is what happens without a command, too.");
+        AddTo(command);
+        return command;
+    }
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Config, DataDir, Listen, Name, Define })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(RunAsync);
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        NodeSpec spec;
+        try
+        {
+            spec = SpecReader.ReadFile(
+                arguments.GetValue(Config)?.FullName ?? DefaultConfig,
+                Configuration.Options(Overrides(arguments)));
+        }
+        catch (SpecException e)
+        {
+            return await FailAsync(ExitCodes.Configuration, e.Message);
+        }
+
+        using var loggers = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        }));
+        try
+        {
+            return await ServeAsync(spec, loggers, cancellationToken);
+        }
+        catch (StartupException e)
+        {
+            return await FailAsync(
+                e.Failure switch
+                {
+                    StartupFailure.Configuration => ExitCodes.Configuration,
+                    StartupFailure.Locked => ExitCodes.Locked,
+                    _ => ExitCodes.Unavailable,
+                },
+                e.Message);
+        }
+    }
+
+    /// <summary>Options are short for settings, and stand over those of the file.</summary>
+    private static IEnumerable<string> Overrides(ParseResult arguments)
+    {
+        foreach (var definition in arguments.GetValue(Define) ?? [])
+        {
+            yield return definition;
+        }
+
+        if (arguments.GetValue(DataDir) is { } directory)
+        {
+            yield return $"supervision.data-dir={Path.GetFullPath(directory)}";
+        }
+
+        if (arguments.GetValue(Listen) is { Length: > 0 } urls)
+        {
+            yield return $"supervision.api.listen=[{string.Join(", ", urls.Select(url => $"\"{url}\""))}]";
+        }
+
+        if (arguments.GetValue(Name) is { } name)
+        {
+            yield return $"supervision.node.name={name}";
+        }
+    }
+
+    private static async Task<int> ServeAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        // Registered before anything runs: a signal during the start must not leave half a node behind.
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
+
+        var host = await NodeHost.StartAsync(spec, loggers, cancellationToken);
+        await using (host)
+        {
+            await Console.Out.WriteLineAsync($"supervisiond ready: {host.ServiceCount} services");
+            _ = asked.Task.ContinueWith(_ => host.RequestEnd(NodeEnd.Shutdown, "signal"), TaskScheduler.Default);
+            var (end, _) = await host.WhenEndRequested;
+            if (end is not NodeEnd.Detach)
+            {
+                await host.StopServicesAsync(CancellationToken.None);
+            }
+
+            return end is NodeEnd.RootFailed ? ExitCodes.RootFailed : ExitCodes.Ok;
+        }
+
+        void Ask(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            asked.TrySetResult();
+        }
+    }
+
+    private static async Task<int> FailAsync(int code, string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return code;
+    }
+}

@@ -1,0 +1,26 @@
+using Supervision.Hocon.Values;
+
+namespace Supervision.Hocon.Resolution;
+
+/// <summary>Final values of expressions in which nothing has to be resolved.</summary>
+internal static class Literals
+{
+    public static HoconValue Finish(HoconValue expression)
+    {
+        switch (expression)
+        {
+            case ObjectExpression literal:
+                var members = new Members<HoconValue>(literal.Members.Count);
+                for (var i = 0; i < literal.Members.Count; i++)
+                    members.Add(literal.Members[i].Key, Finish(literal.Members[i].Value));
+                return new HoconObject(members, literal.Position);
+            case ArrayExpression literal:
+                var elements = new HoconValue[literal.Elements.Count];
+                for (var i = 0; i < elements.Length; i++)
+                    elements[i] = Finish(literal.Elements[i]);
+                return new HoconArray(elements, literal.Position);
+            default:
+                return expression;
+        }
+    }
+}

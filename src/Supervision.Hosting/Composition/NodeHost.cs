@@ -1,0 +1,222 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Supervision.Actors.Persistence;
+using Supervision.Api;
+using Supervision.Hosting.Http;
+using Supervision.Hosting.Journal;
+using Supervision.Hosting.Local;
+using Supervision.Nodes;
+using Supervision.Posix;
+using Supervision.Posix.Errors;
+using Supervision.Posix.Identity;
+using Supervision.Posix.Keeping;
+using Supervision.Posix.Processes;
+using Supervision.Specs;
+
+namespace Supervision.Hosting;
+
+/// <summary>A whole node in this process: its data directory, journal, keeper, tree and HTTP interface.</summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private readonly NodeSpec _spec;
+    private readonly ILogger _log;
+    private readonly RunningNode _running;
+    private readonly FileLock _lock;
+    private readonly List<int> _announced = [];
+    private IJournal? _journal;
+    private KeeperProcessHost? _keeper;
+
+    private NodeHost(NodeSpec spec, FileLock held, ILogger log)
+    {
+        (_spec, _lock, _log) = (spec, held, log);
+        _running = new RunningNode(spec, BootId.Read(), TimeProvider.System);
+    }
+
+    /// <summary>How many services the node has.</summary>
+    public int ServiceCount => _spec.Services.Count;
+
+    /// <summary>Ends with how and why the node shall end: a request of an operator, or the failure of the root group.</summary>
+    public Task<(NodeEnd End, string Why)> WhenEndRequested => _running.WhenEndRequested;
+
+    /// <summary>Asks the node to end, as an operator would.</summary>
+    public void RequestEnd(NodeEnd end, string why) => _running.RequestEnd(end, why);
+
+    /// <summary>Starts a node; done when every service has begun.</summary>
+    /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
+    public static async Task<NodeHost> StartAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+    {
+        var host = new NodeHost(spec, LockDataDirectory(spec.DataDir), loggers.CreateLogger("Supervision"));
+        try
+        {
+            WriteAtomically(Path.Combine(spec.DataDir, "daemon.pid"), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
+            host.OpenJournal();
+            await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops every service, those that depend on others first, and the keeper with them.</summary>
+    public async Task StopServicesAsync(CancellationToken cancellationToken = default)
+    {
+        if (_running.Node is { } node)
+        {
+            await node.StopAllAsync(cancellationToken).ConfigureAwait(false);
+            _keeper?.Shutdown();
+        }
+    }
+
+    /// <summary>Ends the node; whatever still runs stays with the keeper.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var port in _announced)
+        {
+            Announcement.Remove(port, Environment.ProcessId);
+        }
+
+        if (_running.Http is { } http)
+        {
+            await http.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_running.Node is { } node)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_journal is not null)
+        {
+            _journal.Dispose();
+        }
+
+        File.Delete(Path.Combine(_spec.DataDir, "daemon.pid"));
+        _lock.Dispose();
+    }
+
+    private static FileLock LockDataDirectory(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return FileLock.TryAcquire(Path.Combine(directory, "lock"), out var holder)
+                ?? throw new StartupException(StartupFailure.Locked, $"{directory} is in use by another daemon, pid {holder}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PosixException)
+        {
+            throw new StartupException(StartupFailure.Unavailable, $"data-dir {directory} cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static void WriteAtomically(string path, string text)
+    {
+        var draft = path + ".new";
+        File.WriteAllText(draft, text);
+        File.Move(draft, path, overwrite: true);
+    }
+
+    /// <summary>First of all, so that a port in use is found out before any service is touched.</summary>
+    private async Task StartHttpAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var options = new HttpOptions
+        {
+            Listen = _spec.Api.Listen,
+            DataDirectory = _spec.DataDir,
+            Auth = _spec.Api.Auth is ApiAuth.None ? HttpAuth.None : HttpAuth.Token,
+            Hosts = _spec.Api.Hosts,
+            LoggerFactory = loggers,
+        };
+        try
+        {
+            _running.Http = await HttpEndpoint.StartAsync(options, who => new LocalSupervision(_running, who), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FormatException e)
+        {
+            throw new StartupException(StartupFailure.Configuration, e.Message, e);
+        }
+        catch (Exception e) when (e is BindException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(StartupFailure.Unavailable, e.Message, e);
+        }
+
+        foreach (var address in _running.Http.Addresses)
+        {
+            Announce(new Uri(address), _running.Http);
+        }
+    }
+
+    private void Announce(Uri address, HttpEndpoint http)
+    {
+        try
+        {
+            new Announcement(_spec.Name, address.ToString(), http.SocketPath, http.TokenPath, Environment.ProcessId).Write(address.Port);
+            _announced.Add(address.Port);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HostingLog.NotAnnounced(_log, address, e.Message);
+        }
+    }
+
+    private void OpenJournal()
+    {
+        try
+        {
+            _journal = Journals.Open(_spec.Journal, _spec.DataDir, TimeProvider.System);
+        }
+        catch (JournalException e)
+        {
+            throw new StartupException(StartupFailure.Unavailable, $"journal: {e.Message}", e);
+        }
+    }
+
+    private async Task StartNodeAsync(CancellationToken cancellationToken)
+    {
+        var options = new NodeOptions
+        {
+            Journal = _journal!,
+            OpenHost = OpenProcessHost,
+            Log = e => HostingLog.Actor(_log, e),
+            Environment = ProcessEnvironment.OfThisProcess(),
+            BootId = BootId.Read(),
+        };
+        try
+        {
+            var node = await SupervisionNode.StartAsync(_spec, options, cancellationToken).ConfigureAwait(false);
+            _running.Node = node;
+            _ = ObserveRootAsync(node);
+        }
+        catch (KeeperException e)
+        {
+            throw new StartupException(StartupFailure.Unavailable, $"keeper: {e.Message}", e);
+        }
+    }
+
+    private IProcessHost OpenProcessHost()
+    {
+        if (_spec.Keeper is KeeperMode.InProcess)
+        {
+            return new LocalProcessHost();
+        }
+
+        var keeper = KeeperProcessHost.ConnectOrStart(
+            new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = Path.Combine(AppContext.BaseDirectory, "supervision-keeper") });
+        _keeper = keeper;
+        _running.KeeperPid = () => keeper.KeeperPid;
+        return keeper;
+    }
+
+    private async Task ObserveRootAsync(SupervisionNode node)
+    {
+        var why = await node.WhenRootFailed.ConfigureAwait(false);
+        HostingLog.RootFailed(_log, why);
+        if (_spec.OnRootFailure is OnRootFailure.Exit)
+        {
+            _running.RequestEnd(NodeEnd.RootFailed, why);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Supervision.Api;
+using Supervision.Hosting.Http;
+using Supervision.Nodes;
+using Supervision.Specs;
+
+namespace Supervision.Hosting;
+
+/// <summary>The node of this process from its first answer to its last, before and after its tree is there.</summary>
+internal sealed class RunningNode(NodeSpec spec, string bootId, TimeProvider time)
+{
+    private readonly TaskCompletionSource<(NodeEnd End, string Why)> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    public TimeProvider Time => time;
+
+    /// <summary>Null until the tree is there.</summary>
+    public SupervisionNode? Node { get; set; }
+
+    public HttpEndpoint? Http { get; set; }
+
+    public Func<int?> KeeperPid { get; set; } = static () => null;
+
+    /// <summary>Ends with how and why the daemon shall end.</summary>
+    public Task<(NodeEnd End, string Why)> WhenEndRequested => _end.Task;
+
+    public void RequestEnd(NodeEnd end, string why) => _end.TrySetResult((end, why));
+
+    public NodeDocument Describe()
+    {
+        var board = Node?.Board.Current;
+        return new NodeDocument
+        {
+            Name = spec.Name,
+            Version = ProductInformation.Version,
+            Pid = Environment.ProcessId,
+            KeeperPid = KeeperPid(),
+            StartedAt = _startedAt,
+            BootId = bootId,
+            DataDir = spec.DataDir,
+            Listen = Http is { } http ? [.. http.Addresses, $"unix:{http.SocketPath}"] : [],
+            State = (Node?.State ?? NodeState.Starting) switch
+            {
+                NodeState.Running => "running",
+                NodeState.Stopping => "stopping",
+                _ => "starting",
+            },
+            Services = board is null
+                ? new Dictionary<string, int>()
+                : board.Services.Values.GroupBy(s => s.Status.Model.State.Word).ToDictionary(g => g.Key, g => g.Count()),
+            Degraded = Node?.Degraded ?? [],
+            Serial = board?.Serial ?? 0,
+        };
+    }
+}

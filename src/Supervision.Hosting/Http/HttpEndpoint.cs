@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Supervision.Api;
+
+namespace Supervision.Hosting.Http;
+
+/// <summary>A node's HTTP API, answering from when it was started until it is disposed.</summary>
+internal sealed class HttpEndpoint : IAsyncDisposable
+{
+    /// <summary>The name of the socket in the data directory.</summary>
+    public const string SocketName = "api.sock";
+
+    /// <summary>Answers that are being written have so long to get away when the node stops.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly HttpOptions _options;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly KestrelServer _server;
+    private int _disposed;
+
+    private HttpEndpoint(HttpOptions options)
+    {
+        _options = options;
+        SocketPath = Path.GetFullPath(Path.Combine(options.DataDirectory, SocketName));
+        _server = KestrelSetup.Create(options, SocketPath, endPoint => Addresses.Add($"http://{endPoint}"));
+    }
+
+    /// <summary>Where it listens, with real ports, as URLs.</summary>
+    public IList<string> Addresses { get; } = [];
+
+    /// <summary>The socket in the file system.</summary>
+    public string SocketPath { get; }
+
+    /// <summary>The file with the token; null when none is asked for.</summary>
+    public string? TokenPath => _options.Auth == HttpAuth.Token ? TokenFile.PathIn(_options.DataDirectory) : null;
+
+    /// <summary>Binds all addresses and begins to answer.</summary>
+    /// <param name="options">Where, and to whom.</param>
+    /// <param name="nodeFor">The node, acting for an operator; called for each request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FormatException">An address or the token file makes no sense.</exception>
+    /// <exception cref="BindException">An address cannot be listened on.</exception>
+    /// <exception cref="IOException">The token cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The token is open to others, or closed to us.</exception>
+    public static async Task<HttpEndpoint> StartAsync(
+        HttpOptions options, Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken = default)
+    {
+        var endpoint = new HttpEndpoint(options);
+        try
+        {
+            await endpoint.StartAsync(nodeFor, cancellationToken).ConfigureAwait(false);
+            return endpoint;
+        }
+        catch
+        {
+            await endpoint.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends long polls and streams at once, lets answers under way go out, and stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(StopTimeout, _options.TimeProvider);
+        await _server.StopAsync(limit.Token).ConfigureAwait(false);
+        _server.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task StartAsync(Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken)
+    {
+        var token = _options.Auth == HttpAuth.Token ? TokenFile.LoadOrCreate(_options.DataDirectory) : null;
+        var logger = _options.LoggerFactory.CreateLogger("Supervision.Http");
+        var gate = new Gate(token, new(_options.Hosts), Users.Current);
+        var routes = RouteTable.Create(new(_options.StreamsMax), _options);
+        var application = new NodeApplication(gate, routes, nodeFor, logger, _stopping.Token);
+        try
+        {
+            await _server.StartAsync(application, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AddressInUseException or IOException)
+        {
+            throw new BindException(string.Join(" and ", _options.Listen), e.Message, e);
+        }
+
+        foreach (var address in Addresses)
+            HttpLog.Listening(logger, address);
+        if (token is null && Addresses.Count > 0)
+            HttpLog.Open(logger, string.Join(" and ", Addresses));
+    }
+}

@@ -1,0 +1,19 @@
+using Supervision.Actors.Persistence;
+using Supervision.Actors.Persistence.Memory;
+using Supervision.Specs;
+
+namespace Supervision.Hosting.Journal;
+
+/// <summary>Opens the journal that a configuration names.</summary>
+internal static class Journals
+{
+    /// <exception cref="JournalException">It cannot be opened.</exception>
+    public static IJournal Open(JournalSpec spec, string dataDirectory, TimeProvider time) => spec.Provider switch
+    {
+        "memory" => MemoryJournal.Open(new JournalOptions(), time),
+        _ => SqliteJournal.Open(PathOf(spec, dataDirectory), new SqliteOptions(), new JournalOptions(), time),
+    };
+
+    private static string PathOf(JournalSpec spec, string dataDirectory) =>
+        spec.ConnectionString.Length > 0 ? Path.Combine(dataDirectory, spec.ConnectionString) : Path.Combine(dataDirectory, "journal.db");
+}

@@ -1,0 +1,113 @@
+using Supervision.Actors;
+using Supervision.Api;
+using Supervision.Logs;
+using Supervision.ReadModel;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.Hosting.Local;
+
+/// <summary>What the domain knows, as the API shows it.</summary>
+internal static class Documents
+{
+    public static ServiceDocument Of(Posted<ServiceStatus> posted) => Of(posted.Status, posted.Serial);
+
+    public static ServiceDocument Of(ServiceStatus status, long serial)
+    {
+        var (spec, model) = (status.Spec, status.Model);
+        return new ServiceDocument
+        {
+            Name = spec.Name.Text,
+            Group = spec.Group,
+            Description = spec.Description,
+            State = model.State.Word,
+            Enabled = model.IsEnabled(spec.Enabled),
+            Since = model.Since,
+            Reason = model.Reason,
+            Cause = Of(model.Cause),
+            Serial = serial,
+            Pid = model.Process?.Pid,
+            Incarnations = IncarnationsOf(spec, model),
+            Restarts = model.Restarts,
+            NextAttempt = (model.State as ServiceState.Backoff)?.NextAttempt,
+            Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
+            Provides = [.. spec.Provides.Select(p => p.Text)],
+            Requires = [.. spec.Requires.Select(r => r.Name.Text)],
+            Conflicts = [.. spec.Conflicts.Select(c => c.Text)],
+            Warnings = status.Warnings,
+        };
+    }
+
+    public static CauseDocument Of(Cause cause) => new(WordOf(cause.Kind), cause.Who, cause.Text);
+
+    public static GroupDocument Of(Posted<GroupStatus> posted)
+    {
+        var (status, spec) = (posted.Status, posted.Status.Spec);
+        return new GroupDocument
+        {
+            Path = spec.Path,
+            Strategy = spec.Strategy switch
+            {
+                SupervisionStrategy.OneForAll => "one-for-all",
+                SupervisionStrategy.RestForOne => "rest-for-one",
+                _ => "one-for-one",
+            },
+            Intensity = spec.Intensity,
+            PeriodSeconds = spec.Period.TotalSeconds,
+            AutoShutdown = spec.AutoShutdown switch
+            {
+                AutoShutdown.AnySignificant => "any-significant",
+                AutoShutdown.AllSignificant => "all-significant",
+                _ => "never",
+            },
+            State = status.Word,
+            Reason = status.Reason,
+            RestartsInPeriod = status.RestartsInPeriod,
+            Members = spec.Members,
+            Serial = posted.Serial,
+        };
+    }
+
+    public static TreeDocument TreeOf(BoardSnapshot board, string path)
+    {
+        var group = board.Groups[path];
+        var members = group.Status.Spec.Members;
+        return new TreeDocument(
+            Of(group),
+            [.. members.Where(m => m[0] != '/' && board.Services.ContainsKey(m)).Select(m => Of(board.Services[m]))],
+            [.. members.Where(m => m[0] == '/' && board.Groups.ContainsKey(m)).Select(m => TreeOf(board, m))]);
+    }
+
+    public static LogRecord Of(LogLine line) =>
+        new(line.Id, line.Time, line.Service, line.Stream is LogStream.Stdout ? "stdout" : "stderr", line.Text);
+
+    public static HistoryEntry Of(ServiceHistory.Entry entry) =>
+        new(entry.Number, entry.Fact.At, entry.Name, entry.State.Word, entry.Fact.Text, Of(entry.Fact.Cause));
+
+    /// <summary>The tree of a list in which every actor stands before those below it.</summary>
+    public static ActorDocument Of(IReadOnlyList<ActorDescription> actors)
+    {
+        var below = actors.Where(a => a.Path.Parent is not null).ToLookup(a => a.Path.Parent!);
+        return Tree(actors[0]);
+
+        ActorDocument Tree(ActorDescription actor) =>
+            new(actor.Path.Name, actor.Type, actor.Mailbox, [.. below[actor.Path].Select(Tree)]);
+    }
+
+    private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
+        model is { Process: { } process, LiveNumber: { } number }
+            ? [new IncarnationDocument($"{spec.Name}#{number}", 0, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
+            : [];
+
+    private static string WordOf(CauseKind kind) => kind switch
+    {
+        CauseKind.Operator => "operator",
+        CauseKind.Dependency => "dependency",
+        CauseKind.Group => "group",
+        CauseKind.Exit => "exit",
+        CauseKind.Limit => "limit",
+        CauseKind.Configuration => "configuration",
+        CauseKind.Shutdown => "shutdown",
+        _ => "boot",
+    };
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Supervision.Api;
+using Supervision.Nodes;
+
+namespace Supervision.Hosting.Local;
+
+/// <summary>
+/// Changes of a node for one reader, made when the reader takes them: nothing is queued for a slow one, who gets the
+/// newest state of each service instead of every state, and the lines that are still kept.
+/// </summary>
+internal static class EventFeed
+{
+    private const int LinesAtOnce = 200;
+
+    public static async IAsyncEnumerable<EventDocument> ReadAsync(
+        SupervisionNode node, long? after, Glob? logs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var lastLine = node.Logs.LastId;
+        var seen = after ?? -1;
+        if (seen < node.Board.FirstSerial || seen > node.Board.Current.Serial)
+        {
+            var snapshot = node.Board.Current;
+            seen = snapshot.Serial;
+            yield return new EventDocument { Kind = "snapshot", Serial = seen, Snapshot = [.. snapshot.Services.Values.Select(Documents.Of)] };
+        }
+
+        while (true)
+        {
+            var board = node.Board.Current;
+            foreach (var changed in board.Services.Values.Where(s => s.Serial > seen).OrderBy(s => s.Serial))
+            {
+                yield return new EventDocument { Kind = "service", Serial = changed.Serial, Service = Documents.Of(changed) };
+            }
+
+            seen = board.Serial;
+            if (logs is not null)
+            {
+                var slice = node.Logs.Read(null, lastLine, LinesAtOnce);
+                lastLine = slice.Next;
+                foreach (var line in slice.Lines)
+                {
+                    if (logs.Matches(line.Service))
+                    {
+                        yield return new EventDocument { Kind = "log", Serial = 0, Log = Documents.Of(line) };
+                    }
+                }
+            }
+
+            await WaitAsync(node, seen, logs is null ? null : lastLine, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WaitAsync(SupervisionNode node, long seen, long? lastLine, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var change = node.Board.WaitAsync(seen, either.Token);
+        var arrival = lastLine is { } id ? node.Logs.WaitAsync(id, either.Token) : null;
+        await (arrival is null ? Task.WhenAny(change) : Task.WhenAny(change, arrival)).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,171 @@
+using Supervision.Actors;
+using Supervision.Api;
+using Supervision.Hosting.Http;
+using Supervision.Nodes;
+using Supervision.Posix.Processes;
+using Supervision.ReadModel;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.Hosting.Local;
+
+/// <summary>The node in this process, as one operator sees and commands it.</summary>
+internal sealed class LocalSupervision(RunningNode running, OperatorIdentity operatorIdentity) : ISupervision
+{
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(30);
+
+    public Task<NodeDocument> GetNodeAsync(CancellationToken cancellationToken = default) => Task.FromResult(running.Describe());
+
+    public Task<Versioned<IReadOnlyList<ServiceDocument>>> GetServicesAsync(string? glob = null, AwaitChange? change = null, CancellationToken cancellationToken = default)
+    {
+        var names = Glob.Of(glob);
+        return WhenChangedAsync<IReadOnlyList<ServiceDocument>>(
+            change,
+            board => [.. board.Services.Where(s => names.Matches(s.Key)).Select(s => Documents.Of(s.Value))],
+            cancellationToken);
+    }
+
+    public Task<Versioned<ServiceDocument>> GetServiceAsync(string name, AwaitChange? change = null, CancellationToken cancellationToken = default) =>
+        WhenChangedAsync(
+            change,
+            board => board.Services.TryGetValue(name, out var posted) ? Documents.Of(posted) : throw NoSuchService(name),
+            cancellationToken);
+
+    public async Task<CommandResult> CommandAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
+    {
+        var node = Node;
+        var command = CommandOf(verb, request);
+        var timeout = TimeoutOf(request);
+        CommandReply reply;
+        try
+        {
+            reply = await node.CommandAsync(name, command, timeout, cancellationToken).ConfigureAwait(false) ?? throw NoSuchService(name);
+        }
+        catch (AskTimeoutException)
+        {
+            var now = node.Board.Current.Services.TryGetValue(name, out var posted) ? $"it is {posted.Status.Model.State.Word}: {posted.Status.Model.Reason}" : "it is unknown";
+            throw new SupervisionException(ProblemKind.TimedOut, $"{name}: {VerbOf(verb)} has no outcome after {request.Timeout ?? "30s"}; {now}");
+        }
+
+        var serial = node.Board.Current.Services.TryGetValue(name, out var shown) ? shown.Serial : node.Board.Current.Serial;
+        var document = Documents.Of(reply.Status, serial);
+        return reply.Outcome switch
+        {
+            CommandOutcome.Refused => throw new SupervisionException(ProblemKind.Conflict, reply.Text),
+            CommandOutcome.Unavailable => throw new SupervisionException(ProblemKind.Degraded, reply.Text),
+            CommandOutcome.Accepted => new CommandResult(command.CommandId, "accepted", reply.Text, document),
+            CommandOutcome.Failed => new CommandResult(command.CommandId, "failed", reply.Text, document),
+            _ => new CommandResult(command.CommandId, "done", reply.Text, document),
+        };
+    }
+
+    public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        if (name is not null)
+        {
+            RequireService(name);
+        }
+
+        var slice = Node.Logs.Read(name, after, limit);
+        return Task.FromResult(new LogPage([.. slice.Lines.Select(Documents.Of)], slice.Next, slice.Lost));
+    }
+
+    public async Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync(string name, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        RequireService(name);
+        var entries = await Node.HistoryAsync(ServiceName.Parse(name), limit, cancellationToken).ConfigureAwait(false);
+        return [.. entries.Select(Documents.Of)];
+    }
+
+    public Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
+        WhenChangedAsync<IReadOnlyList<GroupDocument>>(change, board => [.. board.Groups.Values.Select(Documents.Of)], cancellationToken);
+
+    public Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
+        WhenChangedAsync(change, board => Documents.TreeOf(board, "/"), cancellationToken);
+
+    public IAsyncEnumerable<EventDocument> GetEventsAsync(long? after = null, string? logs = null, CancellationToken cancellationToken = default) =>
+        EventFeed.ReadAsync(Node, after, logs is null ? null : Glob.Of(logs), cancellationToken);
+
+    public Task<ActorDocument> GetActorsAsync(CancellationToken cancellationToken = default) => Task.FromResult(Documents.Of(Node.Describe()));
+
+    public Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        if (verb is NodeVerb.Reload)
+        {
+            throw new SupervisionException(ProblemKind.BadRequest, "this version reads its configuration only at start: restart the daemon to change it");
+        }
+
+        running.RequestEnd(verb is NodeVerb.Detach ? NodeEnd.Detach : NodeEnd.Shutdown, $"{operatorIdentity}{(reason is null ? "" : $": {reason}")}");
+        return Task.CompletedTask;
+    }
+
+    private SupervisionNode Node => running.Node ?? throw new SupervisionException(ProblemKind.Degraded, "the node is starting");
+
+    private async Task<Versioned<T>> WhenChangedAsync<T>(AwaitChange? change, Func<BoardSnapshot, T> read, CancellationToken cancellationToken)
+    {
+        var board = Node.Board;
+        if (change is not null && change.Serial >= board.Current.Serial)
+        {
+            using var limit = new CancellationTokenSource(change.Wait, running.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                await board.WaitAsync(change.Serial, both.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Nothing has changed for so long: that is the answer.
+            }
+        }
+
+        var current = board.Current;
+        return new Versioned<T>(read(current), current.Serial);
+    }
+
+    private ServiceCommand CommandOf(ServiceVerb verb, CommandRequest request)
+    {
+        var cause = Cause.Operator(operatorIdentity.Who, operatorIdentity.Through, request.Reason);
+        var id = request.CommandId ?? Guid.NewGuid().ToString("N");
+        CommandVerb? wish = verb switch
+        {
+            ServiceVerb.Start => CommandVerb.Start,
+            ServiceVerb.Stop => CommandVerb.Stop,
+            ServiceVerb.Restart or ServiceVerb.TryStart => CommandVerb.Restart,
+            ServiceVerb.Enable => CommandVerb.Enable,
+            ServiceVerb.Disable => CommandVerb.Disable,
+            ServiceVerb.Clear => CommandVerb.Clear,
+            ServiceVerb.Signal => null,
+            _ => throw new SupervisionException(ProblemKind.BadRequest, $"{VerbOf(verb)} is not supported by this version"),
+        };
+        return new ServiceCommand(wish, wish is null ? SignalOf(request) : null, id, cause, request.Wait);
+    }
+
+    private static (int Number, string Name) SignalOf(CommandRequest request)
+    {
+        if (request.Signal is not { } text)
+        {
+            throw new SupervisionException(ProblemKind.BadRequest, "signal: found nothing, expected the name or number of a signal such as HUP");
+        }
+
+        return Signals.TryParse(text, out var number)
+            ? (number, Signals.Name(number))
+            : throw new SupervisionException(ProblemKind.BadRequest, $"signal: found \"{text}\", expected the name or number of a signal such as HUP");
+    }
+
+    private static TimeSpan TimeoutOf(CommandRequest request) =>
+        request.Timeout is not { } text ? CommandTimeout
+        : Durations.TryParse(text, out var timeout) ? timeout
+        : throw new SupervisionException(ProblemKind.BadRequest, $"timeout: found \"{text}\", expected a duration such as 30s");
+
+    private void RequireService(string name)
+    {
+        if (!Node.Board.Current.Services.ContainsKey(name))
+        {
+            throw NoSuchService(name);
+        }
+    }
+
+    private static string VerbOf(ServiceVerb verb) => verb.ToString().ToLowerInvariant();
+
+    private static SupervisionException NoSuchService(string name) => new(ProblemKind.NotFound, $"no service is named {name}");
+}

@@ -1,0 +1,19 @@
+namespace Supervision.Posix.Keeping;
+
+/// <summary>The files by which a keeper and its daemon find each other in the data directory.</summary>
+internal sealed class KeeperFiles(string dataDirectory)
+{
+    internal string DataDirectory { get; } = Path.GetFullPath(dataDirectory);
+
+    /// <summary>Where the keeper listens.</summary>
+    internal string Socket => Path.Combine(DataDirectory, "keeper.sock");
+
+    /// <summary>Holds its pid.</summary>
+    internal string Pid => Path.Combine(DataDirectory, "keeper.pid");
+
+    /// <summary>Held by the one keeper of the directory.</summary>
+    internal string Lock => Path.Combine(DataDirectory, "keeper.lock");
+
+    /// <summary>What it writes to standard error.</summary>
+    internal string Log => Path.Combine(DataDirectory, "keeper.log");
+}

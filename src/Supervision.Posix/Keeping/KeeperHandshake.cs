@@ -1,0 +1,78 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+
+namespace Supervision.Posix.Keeping;
+
+/// <summary>How the greeting of a keeper went.</summary>
+internal enum HandshakeState
+{
+    /// <summary>Not all of the answer is there.</summary>
+    Waiting,
+
+    /// <summary>The keeper is ours, and all survivors are known.</summary>
+    Welcome,
+
+    /// <summary>It refused us.</summary>
+    Refused,
+
+    /// <summary>It went away.</summary>
+    Closed,
+}
+
+/// <summary>The beginning of a connection, seen from the daemon: hello, welcome, survivors.</summary>
+internal sealed class KeeperHandshake : IFrameHandler
+{
+    private readonly List<Survivor> _survivors = [];
+    private int _expected;
+
+    internal HandshakeState State { get; private set; }
+
+    internal string Reason { get; private set; } = "";
+
+    internal bool IsInUse { get; private set; }
+
+    internal int KeeperPid { get; private set; }
+
+    internal IReadOnlyList<Survivor> Survivors => _survivors;
+
+    internal static FrameWriter Hello() => new FrameWriter(MessageType.Hello)
+        .Add(Field.VersionOldest, VersionRange.Own.Oldest)
+        .Add(Field.VersionNewest, VersionRange.Own.Newest)
+        .Add(Field.Pid, Environment.ProcessId);
+
+    public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
+    {
+        var message = Message.Read(payload);
+        switch (header.Type)
+        {
+            case MessageType.Welcome:
+                (KeeperPid, _expected) = (message.Pid, message.SurvivorCount);
+                break;
+            case MessageType.Refused:
+                (State, Reason, IsInUse) = (HandshakeState.Refused, message.Text, message.Error.Errno.Number != 0);
+                return;
+            case MessageType.Survivor:
+                _survivors.Add(ToSurvivor(message, descriptors));
+                break;
+            default:
+                if (!header.IsIgnorable) throw new ProtocolException($"received message {header.Type} instead of a welcome");
+                return;
+        }
+
+        if (KeeperPid == 0 || _survivors.Count < _expected) return;
+        State = HandshakeState.Welcome;
+        connection.IsPaused = true;
+    }
+
+    public void OnClosed(FrameConnection connection, string reason)
+    {
+        if (State != HandshakeState.Refused) (State, Reason) = (HandshakeState.Closed, reason);
+    }
+
+    private static Survivor ToSurvivor(Message message, IReadOnlyList<SafeFileHandle> descriptors)
+    {
+        var (stdout, stderr) = PipeEnds.Of(message, descriptors);
+        return new Survivor(message.Incarnation, message.Pid, message.StartTime, message.Exit, message.Leftovers, stdout, stderr);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections;
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Native;
+using Supervision.Posix.Processes;
+using Supervision.Posix.Spawning;
+
+namespace Supervision.Posix.Keeping;
+
+/// <summary>Starts a keeper that is connected from its first moment on: it never waits for a daemon that may not come.</summary>
+internal static class KeeperLaunch
+{
+    /// <summary>The descriptor at which the keeper finds its first connection.</summary>
+    internal const int ConnectionDescriptor = 3;
+
+    private const int LogMode = 0x180;
+
+    /// <summary>The signals that the keeper reads from a descriptor. Blocked from before its first thread, they are blocked in all.</summary>
+    internal static SignalSet BlockedSignals => SignalSet.Of(Signals.Child, Signals.Terminate);
+
+    /// <returns>The connection, and the new process, which the caller must reap when it ends.</returns>
+    /// <exception cref="KeeperException">It cannot be started.</exception>
+    internal static (SafeFileHandle Socket, SafeFileHandle Pidfd) Start(KeeperOptions options, KeeperFiles files)
+    {
+        var (ours, theirs) = UnixSocket.CreatePair();
+        using var connection = theirs;
+        using var log = Descriptor.Open(files.Log, FileCalls.ReadWrite | FileCalls.Create | FileCalls.Append, LogMode);
+        using var spawn = new NativeSpawn(BlockedSignals);
+        string[] arguments = [.. Command(options.KeeperPath), "--data-dir", files.DataDirectory, "--connection", $"{ConnectionDescriptor}"];
+        var plan = new SpawnPlan(arguments[0], arguments, KeeperEnvironment(), "/", [null, log, log, connection]);
+        var errno = spawn.Spawn(plan, out var pid);
+        if (errno.Number == 0) return (ours, ProcessCalls.OpenPidfd(pid));
+        ours.Dispose();
+        throw new KeeperException($"cannot run the keeper {arguments[0]}: {errno}");
+    }
+
+    private static string[] Command(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!full.EndsWith(".dll", StringComparison.Ordinal)) return [full];
+        var own = Environment.ProcessPath;
+        var dotnet = Path.GetFileName(own) == "dotnet" ? own! : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "/usr/bin/dotnet";
+        return [dotnet, full];
+    }
+
+    // The daemon's variables are no business of the keeper's: services get theirs with each request.
+    private static Dictionary<string, string> KeeperEnvironment()
+    {
+        Dictionary<string, string> environment = new() { ["DOTNET_EnableDiagnostics"] = "0" };
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (name is "PATH" or "HOME" or "TMPDIR" or "LANG" || name.StartsWith("DOTNET_", StringComparison.Ordinal))
+                environment[name] = (string?)variable.Value ?? "";
+        }
+
+        return environment;
+    }
+}

@@ -1,0 +1,141 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Looping;
+using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+
+namespace Supervision.Posix.Keeping;
+
+/// <summary>Has processes owned by the keeper, which outlives this one with all that it owns.</summary>
+/// <remarks>Commands are written from the caller's thread; one thread of the host reads what the keeper says.</remarks>
+public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
+{
+    private const int AttemptMax = 5;
+
+    private readonly EventLoop _loop;
+    private readonly FrameConnection _connection;
+    private readonly Thread _thread;
+    private KeeperHandshake? _handshake;
+    private IProcessObserver? _observer;
+
+    private KeeperProcessHost(SafeFileHandle socket, KeeperOptions options, KeeperHandshake handshake)
+    {
+        _loop = new EventLoop(options.OnFault ?? (_ => { }));
+        _handshake = handshake;
+        _connection = new FrameConnection(socket, _loop, this);
+        _thread = new Thread(_loop.Run) { IsBackground = true, Name = "keeper" };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Survivor> Survivors { get; private set; } = [];
+
+    /// <summary>The keeper's pid.</summary>
+    public int KeeperPid { get; private set; }
+
+    /// <summary>Whether this call started the keeper; else it was there before.</summary>
+    public bool IsNewKeeper { get; private init; }
+
+    /// <summary>Connects to the keeper of a data directory, or starts one if none runs, and waits for its answer.</summary>
+    /// <param name="options">Where it is and how to start it.</param>
+    /// <exception cref="KeeperException">Another daemon has it, it cannot be started, it doesn't answer, or it speaks another protocol.</exception>
+    /// <exception cref="Errors.PosixException">The data directory cannot be used.</exception>
+    public static KeeperProcessHost ConnectOrStart(KeeperOptions options)
+    {
+        var files = new KeeperFiles(options.DataDirectory);
+        _ = Directory.CreateDirectory(files.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        for (var attempt = 1; ; attempt++)
+        {
+            var existing = UnixSocket.TryConnect(files.Socket);
+            var (socket, pidfd) = existing is null ? KeeperLaunch.Start(options, files) : (existing, null);
+            var handshake = new KeeperHandshake();
+            var host = new KeeperProcessHost(socket, options, handshake) { IsNewKeeper = pidfd is not null };
+            if (pidfd is not null) _ = new ChildReaper(host._loop, pidfd);
+            if (host.Greet(options, handshake)) return host;
+            host.Close();
+
+            // A keeper with nothing left to keep may end just now; then the next attempt starts another.
+            if (handshake.State == HandshakeState.Closed && existing is not null && attempt < AttemptMax) continue;
+            throw new KeeperException(Describe(handshake, options, files), handshake.IsInUse);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Start(IProcessObserver observer)
+    {
+        if (Interlocked.CompareExchange(ref _observer, observer, null) is not null)
+            throw new InvalidOperationException("the host was started before");
+        _loop.Post(_connection.Resume);
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Spawn(SpawnRequest request) => _connection.Send(SpawnMessage.Write(request));
+
+    /// <inheritdoc/>
+    public void Signal(string incarnation, int signal, SignalScope scope) => _connection.Send(
+        new FrameWriter(MessageType.Signal).Add(Field.Incarnation, incarnation).Add(Field.Signal, signal).Add(Field.Scope, (int)scope));
+
+    /// <inheritdoc/>
+    public void KillTree(string incarnation) => Send(MessageType.KillTree, incarnation);
+
+    /// <inheritdoc/>
+    public void Forget(string incarnation) => Send(MessageType.Forget, incarnation);
+
+    /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>
+    public void Shutdown() => _connection.Send(new FrameWriter(MessageType.Shutdown));
+
+    /// <summary>Disconnects; all processes run on, and the keeper with them. The observer is not called again.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    void IFrameHandler.OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
+    {
+        if (_handshake is not null) _handshake.OnFrame(connection, header, payload, descriptors);
+        else KeeperNews.Tell(_observer!, header, payload, descriptors);
+    }
+
+    void IFrameHandler.OnClosed(FrameConnection connection, string reason)
+    {
+        if (_handshake is not null) _handshake.OnClosed(connection, reason);
+        else _observer!.Disconnected($"the keeper (pid {KeeperPid}) is gone: {reason}");
+    }
+
+    private bool Greet(KeeperOptions options, KeeperHandshake handshake)
+    {
+        _connection.Open();
+        _connection.Send(KeeperHandshake.Hello());
+        var begin = options.TimeProvider.GetTimestamp();
+        while (handshake.State == HandshakeState.Waiting)
+        {
+            var left = options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begin);
+            if (left <= TimeSpan.Zero) return false;
+            _loop.RunOnce((int)Math.Ceiling(left.TotalMilliseconds));
+        }
+
+        if (handshake.State != HandshakeState.Welcome) return false;
+        (KeeperPid, Survivors, _handshake) = (handshake.KeeperPid, handshake.Survivors, null);
+        return true;
+    }
+
+    private void Send(MessageType type, string incarnation) => _connection.Send(new FrameWriter(type).Add(Field.Incarnation, incarnation));
+
+    private void Close()
+    {
+        _loop.Stop();
+        if (_thread.IsAlive && Thread.CurrentThread != _thread) _thread.Join();
+        _connection.Close();
+        _loop.Dispose();
+    }
+
+    private static string Describe(KeeperHandshake handshake, KeeperOptions options, KeeperFiles files) => handshake.State switch
+    {
+        HandshakeState.Refused => $"the keeper of {files.DataDirectory} refused: {handshake.Reason}",
+        HandshakeState.Closed => $"the keeper of {files.DataDirectory} ended at once, see {files.Log}: {LastLine(files.Log)}",
+        _ => $"the keeper of {files.DataDirectory} did not answer within {options.ConnectTimeout.TotalSeconds:0} s",
+    };
+
+    private static string LastLine(string log) =>
+        File.Exists(log) ? File.ReadLines(log).LastOrDefault(line => line.Length > 0) ?? "it wrote nothing" : "it wrote nothing";
+}

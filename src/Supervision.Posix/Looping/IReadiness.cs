@@ -1,0 +1,21 @@
+namespace Supervision.Posix.Looping;
+
+/// <summary>Is called by an <see cref="EventLoop"/> when a descriptor is ready.</summary>
+internal interface IReadiness
+{
+    void OnReady(Readiness events);
+}
+
+/// <summary>What a descriptor is ready for. The values are those of epoll.</summary>
+[Flags]
+internal enum Readiness : uint
+{
+    None = 0,
+    Readable = 0x1,
+    Writable = 0x4,
+    Failed = 0x8,
+    HungUp = 0x10,
+
+    /// <summary>Reported once, and then not until it is asked for again.</summary>
+    OneShot = 0x40000000,
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Supervision.Posix.Native;
+
+/// <summary>Files, pipes and descriptors.</summary>
+internal static unsafe partial class FileCalls
+{
+    internal const int ReadOnly = 0;
+    internal const int ReadWrite = 2;
+    internal const int Create = 0x40;
+    internal const int Append = 0x400;
+    internal const int NonBlocking = 0x800;
+    internal const int CloseOnExec = 0x80000;
+    internal const int PathOnly = 0x200000;
+
+    internal const int CurrentDirectory = -100;
+    internal const int ExecuteAccess = 1;
+
+    private const int DuplicateCloseOnExec = 1030;
+    private const int SetPipeSize = 1031;
+    private const int GetStatusFlags = 3;
+    private const int SetStatusFlags = 4;
+    private const nuint BytesToRead = 0x541B;
+    private const int AccessCall = 439;
+    private const int EffectiveIds = 0x200;
+
+    /// <summary>O_DIRECTORY differs between x86 and ARM.</summary>
+    internal static int Directory { get; } = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+
+    [LibraryImport(Libc.Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport(Libc.Name, EntryPoint = "open", SetLastError = true)]
+    internal static partial int Open(byte* path, int flags, int mode);
+
+    [LibraryImport(Libc.Name, EntryPoint = "close")]
+    internal static partial int Close(int descriptor);
+
+    [LibraryImport(Libc.Name, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Libc.Name, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(SafeFileHandle descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Libc.Name, EntryPoint = "write", SetLastError = true)]
+    internal static partial nint Write(SafeFileHandle descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Libc.Name, EntryPoint = "pread", SetLastError = true)]
+    internal static partial nint ReadAt(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Libc.Name, EntryPoint = "pipe2", SetLastError = true)]
+    internal static partial int Pipe(int* ends, int flags);
+
+    [LibraryImport(Libc.Name, EntryPoint = "flock", SetLastError = true)]
+    internal static partial int Lock(SafeFileHandle descriptor, int operation);
+
+    [LibraryImport(Libc.Name, EntryPoint = "ftruncate", SetLastError = true)]
+    internal static partial int Truncate(SafeFileHandle descriptor, long length);
+
+    [LibraryImport(Libc.Name, EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle descriptor, int command, nint argument);
+
+    [LibraryImport(Libc.Name, EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle descriptor, nuint command, int* result);
+
+    [LibraryImport(Libc.Name, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Access(nint number, nint directory, string path, nint mode, nint flags);
+
+    internal static int Duplicate(SafeFileHandle descriptor, int lowest) => Control(descriptor, DuplicateCloseOnExec, lowest);
+
+    /// <summary>Asks for a larger pipe; an unprivileged user may have used up what it may have, and then keeps the usual 64 KiB.</summary>
+    internal static void EnlargePipe(SafeFileHandle pipe, int size) => _ = Control(pipe, SetPipeSize, size);
+
+    internal static void SetNonBlocking(SafeFileHandle descriptor)
+    {
+        var flags = Control(descriptor, GetStatusFlags, 0);
+        if (flags >= 0 && (flags & NonBlocking) == 0) _ = Control(descriptor, SetStatusFlags, flags | NonBlocking);
+    }
+
+    internal static int Available(SafeFileHandle descriptor)
+    {
+        var count = 0;
+        return Control(descriptor, BytesToRead, &count) < 0 ? 0 : count;
+    }
+
+    /// <summary>Whether the thread's effective (file system) user may use a path.</summary>
+    internal static bool MayAccess(string path, int mode) => Access(AccessCall, CurrentDirectory, path, mode, EffectiveIds) == 0;
+}

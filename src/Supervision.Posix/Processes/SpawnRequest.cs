@@ -1,0 +1,58 @@
+namespace Supervision.Posix.Processes;
+
+/// <summary>
+/// What to start and how. What is not asked for is not done: a request that names no user, limit or priority costs one <c>execve</c>.
+/// </summary>
+/// <remarks>
+/// The process gets its own session, default signal dispositions, an empty signal mask, <c>/dev/null</c> as standard input, and no other descriptor.
+/// </remarks>
+public sealed record SpawnRequest
+{
+    /// <summary>The name of this incarnation, such as <c>web#3</c>; unique among those that the host knows.</summary>
+    public required string Incarnation { get; init; }
+
+    /// <summary>
+    /// The program and its arguments. A program without a slash is searched in the PATH of <see cref="Environment"/>; one with a slash is relative to
+    /// <see cref="WorkingDirectory"/>.
+    /// </summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>The complete environment. With <c>SUPERVISION_INCARNATION</c> = <see cref="Incarnation"/>, descendants that left the session are found too.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Where the process starts; absolute.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The user by name or number; null for the host's own.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The group by name or number; null for the user's own, or the host's if no user is named.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The supplementary groups by name or number, none if empty; null for those that the user is a member of.</summary>
+    public IReadOnlyList<string>? SupplementaryGroups { get; init; }
+
+    /// <summary>The file mode creation mask, 0 to 511; null for the host's own.</summary>
+    public int? Umask { get; init; }
+
+    /// <summary>The priority from -20 (first) to 19 (last); null for the host's own.</summary>
+    public int? Nice { get; init; }
+
+    /// <summary>From -1000 (never killed when memory runs out) to 1000 (killed first); null for the host's own.</summary>
+    public int? OomScoreAdjust { get; init; }
+
+    /// <summary>Limits of <c>setrlimit</c>; those not named are the host's own.</summary>
+    public IReadOnlyList<ResourceLimit> Limits { get; init; } = [];
+
+    /// <summary>Capabilities that a user other than root keeps, such as <c>net_bind_service</c> or <c>CAP_NET_BIND_SERVICE</c>.</summary>
+    public IReadOnlyList<string> AmbientCapabilities { get; init; } = [];
+
+    /// <summary>Whether set-user-id programs have no effect in this process and its descendants.</summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>Whether standard output is a pipe that the observer gets; else it is <c>/dev/null</c>.</summary>
+    public bool PipeStdout { get; init; } = true;
+
+    /// <summary>The same for standard error.</summary>
+    public bool PipeStderr { get; init; } = true;
+}

@@ -1,0 +1,14 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Supervision.Posix.Processes;
+
+/// <summary>An incarnation that a keeper held while no daemon was connected.</summary>
+/// <param name="Incarnation">Its name.</param>
+/// <param name="Pid">The main process.</param>
+/// <param name="StartTime">Its start time in clock ticks since boot.</param>
+/// <param name="Exit">How it ended meanwhile; null while it runs.</param>
+/// <param name="Leftovers">How many other processes of the incarnation were alive when its main process ended.</param>
+/// <param name="Stdout">The read end of its standard output with everything that nobody has read, or null if none was asked for.</param>
+/// <param name="Stderr">The same for its standard error.</param>
+public sealed record Survivor(
+    string Incarnation, int Pid, long StartTime, ExitStatus? Exit, int Leftovers, SafeFileHandle? Stdout, SafeFileHandle? Stderr);

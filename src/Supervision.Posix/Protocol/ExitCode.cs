@@ -1,0 +1,34 @@
+using Supervision.Posix.Processes;
+
+namespace Supervision.Posix.Protocol;
+
+/// <summary>An exit status as two numbers.</summary>
+internal static class ExitCode
+{
+    private const int Alive = 0;
+    private const int Exited = 1;
+    private const int Signaled = 2;
+    private const int Dumped = 3;
+
+    internal static FrameWriter AddExit(this FrameWriter frame, ExitStatus? status)
+    {
+        var (kind, number) = status switch
+        {
+            null => (Alive, 0),
+            ExitStatus.Exited exited => (Exited, exited.Code),
+            ExitStatus.Signaled { CoreDumped: true } signaled => (Dumped, signaled.Signal),
+            ExitStatus.Signaled signaled => (Signaled, signaled.Signal),
+            _ => (-1, 0),
+        };
+        return frame.Add(Field.ExitKind, kind).Add(Field.ExitNumber, number);
+    }
+
+    internal static ExitStatus? Decode(int kind, int number) => kind switch
+    {
+        Alive => null,
+        Exited => new ExitStatus.Exited(number),
+        Signaled => new ExitStatus.Signaled(number, CoreDumped: false),
+        Dumped => new ExitStatus.Signaled(number, CoreDumped: true),
+        _ => new ExitStatus.Lost(),
+    };
+}

@@ -1,0 +1,69 @@
+using Supervision.Posix.Errors;
+using Supervision.Posix.Processes;
+
+namespace Supervision.Posix.Protocol;
+
+/// <summary>The fields of every message but <see cref="MessageType.Spawn"/>, each at its default where the sender named it not.</summary>
+internal sealed record Message
+{
+    internal string Incarnation { get; init; } = "";
+
+    internal int Pid { get; init; }
+
+    internal long StartTime { get; init; }
+
+    internal ExitStatus? Exit { get; init; }
+
+    internal int Leftovers { get; init; }
+
+    internal bool HasStdout { get; init; }
+
+    internal bool HasStderr { get; init; }
+
+    internal SpawnError Error { get; init; } = new(SpawnStage.Request, default, "");
+
+    internal string Text => Error.Message;
+
+    internal int Signal { get; init; }
+
+    internal SignalScope Scope { get; init; }
+
+    internal VersionRange Versions { get; init; }
+
+    internal int Version { get; init; }
+
+    internal int SurvivorCount { get; init; }
+
+    internal static Message Read(ReadOnlySpan<byte> payload)
+    {
+        var message = new Message();
+        var (exitKind, exitNumber) = (0, 0);
+        var fields = new FieldReader(payload);
+        while (fields.Next())
+        {
+            message = fields.Field switch
+            {
+                Field.Incarnation => message with { Incarnation = fields.Text() },
+                Field.Pid => message with { Pid = fields.Integer() },
+                Field.StartTime => message with { StartTime = fields.Number() },
+                Field.Leftovers => message with { Leftovers = fields.Integer() },
+                Field.HasStdout => message with { HasStdout = true },
+                Field.HasStderr => message with { HasStderr = true },
+                Field.Stage => message with { Error = message.Error with { Stage = (SpawnStage)fields.Integer() } },
+                Field.Errno => message with { Error = message.Error with { Errno = new Errno(fields.Integer()) } },
+                Field.Message => message with { Error = message.Error with { Message = fields.Text() } },
+                Field.Signal => message with { Signal = fields.Integer() },
+                Field.Scope => message with { Scope = (SignalScope)fields.Integer() },
+                Field.VersionOldest => message with { Versions = message.Versions with { Oldest = fields.Integer() } },
+                Field.VersionNewest => message with { Versions = message.Versions with { Newest = fields.Integer() } },
+                Field.Version => message with { Version = fields.Integer() },
+                Field.SurvivorCount => message with { SurvivorCount = fields.Integer() },
+                _ => message,
+            };
+            if (fields.Field == Field.ExitKind) exitKind = fields.Integer();
+            if (fields.Field == Field.ExitNumber) exitNumber = fields.Integer();
+        }
+
+        return message with { Exit = ExitCode.Decode(exitKind, exitNumber) };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Supervision.Posix.Protocol;
+
+/// <summary>What a frame says. Numbers are never used again.</summary>
+internal enum MessageType : ushort
+{
+    None = 0,
+
+    // Both ways of the handshake.
+    Hello = 1,
+    Welcome = 2,
+    Refused = 3,
+
+    // From the daemon.
+    Spawn = 16,
+    Signal = 17,
+    KillTree = 18,
+    Forget = 19,
+    Shutdown = 20,
+
+    // From the keeper.
+    Survivor = 32,
+    Spawned = 33,
+    SpawnFailed = 34,
+    Exited = 35,
+    TreeGone = 36,
+}

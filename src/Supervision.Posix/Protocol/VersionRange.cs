@@ -1,0 +1,17 @@
+namespace Supervision.Posix.Protocol;
+
+/// <summary>The versions of the protocol that one end speaks.</summary>
+internal readonly record struct VersionRange(int Oldest, int Newest)
+{
+    /// <summary>What this code speaks. Each end speaks its own version and the one before, so that either may be upgraded first.</summary>
+    internal static VersionRange Own { get; } = new(1, 1);
+
+    /// <summary>The newest version that both speak; null if there is none.</summary>
+    internal int? Common(VersionRange other)
+    {
+        var newest = Math.Min(Newest, other.Newest);
+        return newest >= Math.Max(Oldest, other.Oldest) && newest > 0 ? newest : null;
+    }
+
+    public override string ToString() => Oldest == Newest ? $"{Newest}" : $"{Oldest} to {Newest}";
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Errors;
+using Supervision.Posix.Native;
+
+namespace Supervision.Posix.Spawning;
+
+/// <summary>What <c>posix_spawn</c> is told.</summary>
+/// <param name="Program">The file to execute.</param>
+/// <param name="Arguments">With the program's name as the first.</param>
+/// <param name="Environment">All of it.</param>
+/// <param name="WorkingDirectory">Entered before the program is executed.</param>
+/// <param name="Descriptors">The child's, from 0 on and no others; null is <c>/dev/null</c>.</param>
+internal readonly record struct SpawnPlan(
+    string Program,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment,
+    string WorkingDirectory,
+    IReadOnlyList<SafeFileHandle?> Descriptors);
+
+/// <summary><c>posix_spawn</c> into a new session with default signal dispositions. For one thread at a time.</summary>
+internal sealed unsafe class NativeSpawn : IDisposable
+{
+    private const int ReadOnlyMode = 0;
+    private const int ReadWriteMode = 2;
+
+    private readonly NativeStrings _strings = new();
+    private readonly byte* _attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.BufferSize);
+
+    /// <param name="blocked">The signals that the child begins with blocked; none for a service.</param>
+    internal NativeSpawn(SignalSet blocked = default)
+    {
+        var all = SignalSet.All;
+        Check(SpawnCalls.InitAttributes(_attributes));
+        Check(SpawnCalls.SetFlags(_attributes, SpawnCalls.SetSession | SpawnCalls.SetSignalDefaults | SpawnCalls.SetSignalMask));
+        Check(SpawnCalls.SetDefaults(_attributes, &all));
+        Check(SpawnCalls.SetMask(_attributes, &blocked));
+    }
+
+    /// <summary>Starts a process, and returns when its program is being executed.</summary>
+    internal Errno Spawn(in SpawnPlan plan, out int pid)
+    {
+        _strings.Reset(SizeOf(plan));
+        var actions = stackalloc byte[SpawnCalls.BufferSize];
+        Check(SpawnCalls.InitActions(actions));
+        try
+        {
+            AddActions(actions, plan);
+            var arguments = _strings.AddTable(plan.Arguments);
+            var environment = _strings.AddTable(plan.Environment);
+            int child;
+            var error = SpawnCalls.Spawn(&child, _strings.Add(plan.Program), actions, _attributes, arguments, environment);
+            pid = error == 0 ? child : 0;
+            return new Errno(error);
+        }
+        finally
+        {
+            _ = SpawnCalls.DestroyActions(actions);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ = SpawnCalls.DestroyAttributes(_attributes);
+        NativeMemory.Free(_attributes);
+        _strings.Dispose();
+    }
+
+    private void AddActions(byte* actions, in SpawnPlan plan)
+    {
+        for (var target = 0; target < plan.Descriptors.Count; target++)
+        {
+            if (plan.Descriptors[target] is { } source)
+            {
+                // No other thread closes it: it is the caller's for the length of the call.
+                Check(SpawnCalls.AddDuplicate(actions, (int)source.DangerousGetHandle(), target));
+                continue;
+            }
+
+            fixed (byte* path = "/dev/null"u8)
+                Check(SpawnCalls.AddOpen(actions, target, path, target == 0 ? ReadOnlyMode : ReadWriteMode, 0));
+        }
+
+        Check(SpawnCalls.AddCloseFrom(actions, plan.Descriptors.Count));
+        Check(SpawnCalls.AddChangeDirectory(actions, _strings.Add(plan.WorkingDirectory)));
+    }
+
+    private static int SizeOf(in SpawnPlan plan)
+    {
+        var size = 64 + NativeStrings.SizeOf(plan.Program) + NativeStrings.SizeOf(plan.WorkingDirectory);
+        foreach (var argument in plan.Arguments) size += NativeStrings.SizeOf(argument);
+        foreach (var (name, value) in plan.Environment) size += NativeStrings.SizeOf(name) + NativeStrings.SizeOf(value);
+        return size;
+    }
+
+    private static void Check(int error)
+    {
+        if (error != 0) throw new PosixException("cannot prepare a spawn", new Errno(error));
+    }
+}

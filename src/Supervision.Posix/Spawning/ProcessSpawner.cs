@@ -1,0 +1,103 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Errors;
+using Supervision.Posix.Identity;
+using Supervision.Posix.Native;
+using Supervision.Posix.Processes;
+
+namespace Supervision.Posix.Spawning;
+
+/// <summary>Turns a request into a process. For one thread at a time.</summary>
+internal sealed class ProcessSpawner : IDisposable
+{
+    private readonly NativeSpawn _spawn = new();
+    private readonly Privileges _privileges = Privileges.ReadOwn();
+
+    /// <summary>Starts what a request asks for.</summary>
+    /// <returns>Null if it could not be started.</returns>
+    internal SpawnedProcess? TrySpawn(SpawnRequest request, out SpawnError? error)
+    {
+        try
+        {
+            error = null;
+            RequestCheck.Check(request, _privileges);
+            return Spawn(request);
+        }
+        catch (SpawnException e)
+        {
+            error = e.Error;
+        }
+        catch (PosixException e)
+        {
+            error = new SpawnError(SpawnStage.Descriptors, e.Errno, $"cannot run {request.Arguments[0]}: {e.Message}");
+        }
+
+        return null;
+    }
+
+    public void Dispose() => _spawn.Dispose();
+
+    private SpawnedProcess Spawn(SpawnRequest request)
+    {
+        var credentials = Credentials.Resolve(request);
+        RequestCheck.CheckCredentials(credentials, request, _privileges);
+        var chained = ExecChain.IsNeeded(request, credentials);
+        var program = FindProgram(request, credentials, check: chained);
+        var arguments = chained ? ExecChain.Build(request, credentials, program, _privileges.Nice, ToolPaths.Find) : request.Arguments;
+        var plan = new SpawnPlan(chained ? arguments[0] : program, arguments, request.Environment, request.WorkingDirectory, []);
+        return WithPipes(request, plan, program, credentials);
+    }
+
+    private SpawnedProcess WithPipes(SpawnRequest request, SpawnPlan plan, string program, Credentials? credentials)
+    {
+        Pipe? stdout = null, stderr = null;
+        SafeFileHandle?[] descriptors = [null, null, null];
+        try
+        {
+            if (request.PipeStdout) descriptors[1] = (stdout = Pipe.Create()).Value.Write;
+            if (request.PipeStderr) descriptors[2] = (stderr = Pipe.Create()).Value.Write;
+            var errno = _spawn.Spawn(plan with { Descriptors = descriptors }, out var pid);
+            if (errno.Number != 0) throw Diagnose(request, program, credentials, errno);
+            var pidfd = ProcessCalls.OpenPidfd(pid);
+            var startTime = ProcessStat.TryRead(pid, out var stat) ? stat.StartTime : 0;
+            return new SpawnedProcess(pid, pidfd, startTime, stdout?.Read, stderr?.Read);
+        }
+        catch
+        {
+            stdout?.Read.Dispose();
+            stderr?.Read.Dispose();
+            throw;
+        }
+        finally
+        {
+            stdout?.Write.Dispose();
+            stderr?.Write.Dispose();
+        }
+    }
+
+    // A name without a slash must be searched before anything else; the rest is tried beforehand only if a tool would fail in our place.
+    private static string FindProgram(SpawnRequest request, Credentials? credentials, bool check)
+    {
+        if (!check && request.Arguments[0].Contains('/')) return request.Arguments[0];
+        using var identity = new FileSystemIdentity(credentials);
+        if (check) Preflight.CheckDirectory(request.WorkingDirectory);
+        var program = ProgramSearch.Find(request);
+        if (check) Preflight.Check(request.WorkingDirectory, program);
+        return program;
+    }
+
+    private static SpawnException Diagnose(SpawnRequest request, string program, Credentials? credentials, Errno errno)
+    {
+        try
+        {
+            using var identity = new FileSystemIdentity(credentials);
+            Preflight.Check(request.WorkingDirectory, program);
+        }
+        catch (SpawnException found)
+        {
+            return found;
+        }
+
+        var stage = errno.Number is ErrnoNumbers.Again or 12 ? SpawnStage.Spawn : SpawnStage.Program;
+        return SpawnException.Of(stage, errno.Number, $"cannot run {program}");
+    }
+}

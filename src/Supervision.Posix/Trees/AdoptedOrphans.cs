@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text;
+using Supervision.Posix.Native;
+
+namespace Supervision.Posix.Trees;
+
+/// <summary>The orphans that a sub-reaper was given by the kernel.</summary>
+/// <remarks>
+/// The kernel gives them to the main thread, while the processes that another thread spawns are children of that thread. So a process that spawns on
+/// another thread has a list, usually empty, of its orphans and nothing else: reading it costs the same however many services run.
+/// </remarks>
+internal sealed class AdoptedOrphans : IOrphanSource
+{
+    private readonly int _self = ProcessCalls.OwnPid();
+    private readonly byte[] _path;
+
+    internal AdoptedOrphans() => _path = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"task/{_self}/children"));
+
+    public bool IsExclusive => true;
+
+    public bool MayHaveLeft(int mainPid) => true;
+
+    public void Read(List<int> pids) => ChildList.Read(_self, _path, pids);
+}

@@ -1,0 +1,108 @@
+using Supervision.Posix.Identity;
+using Supervision.Posix.Looping;
+using Supervision.Posix.Native;
+using Supervision.Posix.Ownership;
+
+namespace Supervision.Posix.Trees;
+
+/// <summary>Knows the orphans, finds out whose they are, and reaps those that are ours to reap. On the loop's thread.</summary>
+internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, OwnerSearch owners, Action<ProcessRecord> onEnded)
+{
+    private readonly Dictionary<int, Orphan> _orphans = [];
+    private readonly List<int> _pids = [];
+    private long _refreshedIn = -1;
+    private long _refreshes;
+
+    /// <summary>Looks for new orphans, unless that was done since the last events came from the kernel.</summary>
+    /// <param name="wanted">An incarnation whose orphans matter although its main process lives.</param>
+    internal void Refresh(ProcessRecord? wanted = null)
+    {
+        if (_refreshedIn == loop.Round && (wanted is null || source.IsExclusive)) return;
+        _refreshedIn = loop.Round;
+        _refreshes++;
+        _pids.Clear();
+        source.Read(_pids);
+        foreach (var pid in _pids) See(pid, wanted);
+        RemoveUnseen();
+    }
+
+    /// <summary>Those of one incarnation, as of the last <see cref="Refresh"/>.</summary>
+    internal IEnumerable<Orphan> Of(ProcessRecord record) => _orphans.Values.Where(orphan => orphan.Owner == record);
+
+    internal bool HasAny(ProcessRecord record)
+    {
+        foreach (var orphan in _orphans.Values)
+        {
+            if (orphan.Owner == record) return true;
+        }
+
+        return false;
+    }
+
+    internal void OnEnded(Orphan orphan)
+    {
+        Reap(orphan);
+        Remove(orphan);
+    }
+
+    internal void Clear()
+    {
+        foreach (var orphan in _orphans.Values.ToArray()) Remove(orphan);
+    }
+
+    private void See(int pid, ProcessRecord? wanted)
+    {
+        if (_orphans.TryGetValue(pid, out var known) && source.IsExclusive && known.Owner is not null)
+        {
+            known.SeenAt = _refreshes;
+            return;
+        }
+
+        if (!ProcessStat.TryRead(pid, out var stat)) return;
+        if (known is not null && known.StartTime == stat.StartTime)
+        {
+            known.SeenAt = _refreshes;
+            known.Owner ??= owners.Find(pid, stat, source.IsExclusive);
+            return;
+        }
+
+        if (known is not null) Remove(known);
+        var owner = owners.Find(pid, stat, source.IsExclusive);
+        if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.Exit is not null || owner == wanted))) Watch(pid, stat, owner);
+    }
+
+    private void Watch(int pid, ProcessStat stat, ProcessRecord? owner)
+    {
+        var pidfd = ProcessCalls.OpenPidfd(pid);
+        if (pidfd.IsInvalid || !ProcessStat.TryRead(pid, out var now) || now.StartTime != stat.StartTime)
+        {
+            pidfd.Dispose();
+            return;
+        }
+
+        var orphan = new Orphan(pid, stat.StartTime, pidfd, this) { Owner = owner, SeenAt = _refreshes };
+        _orphans[pid] = orphan;
+        orphan.Token = loop.Add(pidfd, Readiness.Readable, orphan);
+    }
+
+    private void RemoveUnseen()
+    {
+        if (_orphans.Count == 0) return;
+        foreach (var orphan in _orphans.Values.Where(o => o.SeenAt != _refreshes).ToArray()) Remove(orphan);
+    }
+
+    private void Remove(Orphan orphan)
+    {
+        if (!_orphans.Remove(orphan.Pid)) return;
+        loop.Remove(orphan.Pidfd, orphan.Token);
+        orphan.Pidfd.Dispose();
+        if (orphan.Owner is { } owner) onEnded(owner);
+    }
+
+    // An orphan that went to another reaper is not our child, and the call says so.
+    private static unsafe void Reap(Orphan orphan)
+    {
+        var info = default(SignalInfo);
+        _ = ProcessCalls.Wait(ProcessCalls.ByPidfd, (int)orphan.Pidfd.DangerousGetHandle(), &info, ProcessCalls.Ended | ProcessCalls.NoHang);
+    }
+}

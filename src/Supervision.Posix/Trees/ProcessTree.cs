@@ -1,0 +1,58 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Identity;
+using Supervision.Posix.Native;
+using Supervision.Posix.Ownership;
+
+namespace Supervision.Posix.Trees;
+
+/// <summary>All processes of an incarnation, as far as they can be found. On the loop's thread.</summary>
+internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, OwnerSearch owners)
+{
+    private readonly Dictionary<int, TreeMember> _members = [];
+    private readonly Stack<int> _open = new();
+    private readonly List<int> _children = [];
+
+    /// <summary>Whether anything but the main process exists, those included that ended and are still to be reaped.</summary>
+    internal bool HasOrphans(ProcessRecord record)
+    {
+        orphans.Refresh();
+        return orphans.HasAny(record);
+    }
+
+    /// <summary>How many processes a main process that has just ended left behind.</summary>
+    internal int CountLeft(ProcessRecord record) => source.MayHaveLeft(record.Pid) && HasOrphans(record) ? Collect(record).Count : 0;
+
+    /// <summary>The living processes of an incarnation but its main process. Valid until the next call.</summary>
+    internal IReadOnlyCollection<TreeMember> Collect(ProcessRecord record)
+    {
+        _members.Clear();
+        orphans.Refresh(wanted: record.Exit is null ? record : null);
+        foreach (var orphan in orphans.Of(record)) Add(orphan.Pid, record);
+        if (record.Exit is null) _open.Push(record.Pid);
+        while (_open.TryPop(out var pid))
+        {
+            _children.Clear();
+            ChildList.Read(pid, _children);
+            foreach (var child in _children) Add(child, record);
+        }
+
+        return _members.Values;
+    }
+
+    /// <summary>Sends a signal to one process, and to no other that might have got its pid.</summary>
+    internal static void Signal(in TreeMember member, int signal)
+    {
+        using SafeFileHandle pidfd = ProcessCalls.OpenPidfd(member.Pid);
+        if (!pidfd.IsInvalid && ProcessStat.TryRead(member.Pid, out var stat) && stat.StartTime == member.StartTime)
+            _ = SignalCalls.Send(pidfd, signal);
+    }
+
+    private void Add(int pid, ProcessRecord record)
+    {
+        if (_members.ContainsKey(pid) || pid == record.Pid || !ProcessStat.TryRead(pid, out var stat)) return;
+        if (stat.IsZombie) return;
+        _members.Add(pid, new TreeMember(pid, stat.StartTime, stat.Group));
+        owners.Remember(pid, stat.StartTime, record);
+        _open.Push(pid);
+    }
+}

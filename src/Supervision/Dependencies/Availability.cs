@@ -1,0 +1,44 @@
+using Supervision.Actors;
+using Supervision.Specs;
+
+namespace Supervision.Dependencies;
+
+/// <summary>What a provider offers to those that require it, sent to them at every change.</summary>
+/// <param name="Provider">The provider.</param>
+/// <param name="Level">How far it has come.</param>
+/// <param name="Incarnation">The process that the level rests on, to be watched: its death is the end of the level. Null where no process is needed.</param>
+/// <param name="LeaveNumber">Not null: it is about to end and waits for <see cref="Release"/> with this number.</param>
+internal sealed record Availability(ServiceName Provider, AvailabilityLevel Level, IActorRef? Incarnation, long? LeaveNumber)
+{
+    /// <summary>Whether it meets a condition, now and for the time being.</summary>
+    public bool Meets(RequirementCondition condition) => LeaveNumber is null && condition switch
+    {
+        RequirementCondition.Started => Level is not AvailabilityLevel.None,
+        RequirementCondition.Ready => Level is AvailabilityLevel.Ready or AvailabilityLevel.Completed,
+        _ => Level is AvailabilityLevel.Completed,
+    };
+}
+
+/// <summary>How far a provider has come.</summary>
+internal enum AvailabilityLevel
+{
+    /// <summary>Nothing to rely on.</summary>
+    None,
+
+    /// <summary>Its process runs.</summary>
+    Started,
+
+    /// <summary>It is ready.</summary>
+    Ready,
+
+    /// <summary>It ended well.</summary>
+    Completed,
+}
+
+/// <summary>Asks a provider to tell the sender its availability, now and at every change.</summary>
+/// <param name="Dependent">Who asks.</param>
+internal sealed record Subscribe(ServiceName Dependent);
+
+/// <summary>The sender no longer relies on a provider that wants to end.</summary>
+/// <param name="LeaveNumber">The number of its announcement.</param>
+internal sealed record Release(long LeaveNumber);

@@ -1,0 +1,62 @@
+using Supervision.Actors;
+using Supervision.Services;
+using Supervision.Specs;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Dependencies;
+
+/// <summary>
+/// What one service offers those that require it: they hear of every change, and when the service is to end they leave
+/// first. It ends only when all of them have let go.
+/// </summary>
+internal sealed class ProviderSide(ServiceName name, HashSet<IActorRef> subscribers)
+{
+    private HashSet<IActorRef>? _staying;
+    private long _leaveNumber;
+
+    /// <summary>The offer as it stands.</summary>
+    public Availability Current { get; private set; } = new(name, AvailabilityLevel.None, null, null);
+
+    /// <summary>Whether nobody would be left behind.</summary>
+    public bool IsFreeToLeave => _staying is { } staying ? staying.Count == 0 : subscribers.Count == 0;
+
+    /// <summary>Tells the subscribers when a change of the service changes its offer.</summary>
+    public void Update(ServiceModel model, Func<int, IActorRef> incarnation)
+    {
+        var leaves = model.State is Stopping { Phase: StopPhase.Dependents };
+        if (leaves && _staying is null)
+        {
+            _staying = [.. subscribers];
+            _leaveNumber++;
+        }
+        else if (!leaves)
+        {
+            _staying = null;
+        }
+
+        var offer = OfferOf(model.State, leaves, incarnation);
+        if (offer != Current)
+        {
+            Current = offer;
+            foreach (var subscriber in subscribers)
+            {
+                subscriber.Tell(offer);
+            }
+        }
+    }
+
+    /// <summary>A dependent has let go. False when that is no news.</summary>
+    public bool Released(IActorRef dependent, long leaveNumber) => leaveNumber == _leaveNumber && _staying is not null && _staying.Remove(dependent);
+
+    /// <summary>A dependent is no more.</summary>
+    public void Gone(IActorRef dependent) => _staying?.Remove(dependent);
+
+    private Availability OfferOf(ServiceState state, bool leaves, Func<int, IActorRef> incarnation) => state switch
+    {
+        Running r => new Availability(name, AvailabilityLevel.Ready, incarnation(r.Number), null),
+        Starting { Process: not null } s => new Availability(name, AvailabilityLevel.Started, incarnation(s.Number), null),
+        Completed => new Availability(name, AvailabilityLevel.Completed, null, null),
+        Stopping when leaves => Current with { LeaveNumber = _leaveNumber },
+        _ => new Availability(name, AvailabilityLevel.None, null, null),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Supervision.Actors;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.Groups;
+
+/// <summary>To the group above: the member and everything below it has been made.</summary>
+/// <param name="Services">Every service below, by name.</param>
+internal sealed record TreeBuilt(ImmutableDictionary<ServiceName, IActorRef> Services);
+
+/// <summary>To every member, once: all of the tree is there; begin.</summary>
+/// <param name="Services">Every service of the node, by name.</param>
+internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services);
+
+/// <summary>To a member: what it may do from now on.</summary>
+/// <param name="Number">Grows with each word; the member repeats it in its reports.</param>
+/// <param name="Held">Why it must be down; null when it need not.</param>
+/// <param name="NotYet">Why it cannot start yet; null when it can.</param>
+internal sealed record GroupWord(long Number, Obstacle? Held, Obstacle? NotYet);
+
+/// <summary>To a member that died: it may be started again.</summary>
+internal sealed record RestartPermit;
+
+/// <summary>To the group: what the member does now.</summary>
+/// <param name="Member">Its name or path.</param>
+/// <param name="Phase">What it does.</param>
+/// <param name="SeenWord">The last word it has seen.</param>
+internal sealed record MemberReport(string Member, MemberPhase Phase, long SeenWord);
+
+/// <summary>To the group: the member died and would be started again.</summary>
+/// <param name="Member">Its name or path.</param>
+/// <param name="Why">How, in words.</param>
+internal sealed record MemberDeath(string Member, string Why);
+
+/// <summary>To the group: the member ended by itself and stays down.</summary>
+/// <param name="Member">Its name or path.</param>
+/// <param name="Why">How, in words.</param>
+/// <param name="Escalates">Whether the group is to fail for it.</param>
+internal sealed record MemberEnd(string Member, string Why, bool Escalates);
+
+/// <summary>To the group: an operator wants a member to run; a failure of the group is forgotten.</summary>
+internal sealed record ClearGroup;

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Supervision.Actors;
+using Supervision.Services;
+
+namespace Supervision.Groups;
+
+/// <summary>All that a group knows of itself and its members.</summary>
+public sealed record GroupModel
+{
+    private GroupModel()
+    {
+    }
+
+    /// <summary>Where the group is in its life.</summary>
+    public required GroupState State { get; init; }
+
+    /// <summary>The restarts that still count against the group's intensity.</summary>
+    public required RestartWindow Window { get; init; }
+
+    /// <summary>What its members do, in written order.</summary>
+    public required ImmutableArray<MemberStatus> Members { get; init; }
+
+    /// <summary>Why the group above wants this one down; null when it does not.</summary>
+    public Obstacle? HeldFromAbove { get; init; }
+
+    /// <summary>The number of the last word given to the members; a report that has seen it is not stale.</summary>
+    public long WordNumber { get; init; }
+
+    /// <summary>A group whose members have said nothing yet.</summary>
+    public static GroupModel New(RestartIntensity intensity, int members) => new()
+    {
+        State = new GroupState.Running(),
+        Window = RestartWindow.Empty(intensity),
+        Members = [.. Enumerable.Repeat(new MemberStatus(MemberPhase.Pending, 0, AwaitsPermit: false), members)],
+    };
+
+    /// <summary>Whether no member has a process.</summary>
+    public bool IsQuiet => Members.All(m => m.IsQuiet);
+
+    /// <summary>What the group above sees of this one.</summary>
+    public MemberPhase Phase =>
+        Members.Any(m => m.Phase is MemberPhase.Busy) ? MemberPhase.Busy
+        : State is GroupState.Failed ? (IsQuiet ? MemberPhase.Idle : MemberPhase.Busy)
+        : State is GroupState.Finished ? (IsQuiet ? MemberPhase.Done : MemberPhase.Busy)
+        : Members.All(m => m.Phase is MemberPhase.Off) ? MemberPhase.Off
+        : Members.All(m => m.Phase is MemberPhase.Off or MemberPhase.Done) ? MemberPhase.Done
+        : Members.All(m => m.Phase is MemberPhase.Off or MemberPhase.Ready or MemberPhase.Done) ? MemberPhase.Ready
+        : IsQuiet ? MemberPhase.Pending
+        : MemberPhase.Busy;
+}
+
+/// <summary>Where a group is in its life.</summary>
+public abstract record GroupState
+{
+    private GroupState()
+    {
+    }
+
+    /// <summary>Its members run as they may.</summary>
+    public sealed record Running : GroupState;
+
+    /// <summary>Members share the fate of one that died: they go down before all start again.</summary>
+    /// <param name="Concerned">The members that are to be started, in written order.</param>
+    /// <param name="Since">The word that told them; a report older than it does not count.</param>
+    /// <param name="Why">What happened.</param>
+    public sealed record Restarting(ImmutableArray<int> Concerned, long Since, string Why) : GroupState;
+
+    /// <summary>It gave up: its members go down, and the group above decides.</summary>
+    /// <param name="Why">What happened.</param>
+    /// <param name="Told">Whether the group above has been told.</param>
+    public sealed record Failed(string Why, bool Told) : GroupState;
+
+    /// <summary>Its significant members have ended, and so it has.</summary>
+    /// <param name="Why">What happened.</param>
+    /// <param name="Told">Whether the group above has been told.</param>
+    public sealed record Finished(string Why, bool Told) : GroupState;
+}
+
+/// <summary>What a group knows of a member.</summary>
+/// <param name="Phase">What it does.</param>
+/// <param name="SeenWord">The last word it had seen when it said so.</param>
+/// <param name="AwaitsPermit">Whether it died and asks to be started again.</param>
+public sealed record MemberStatus(MemberPhase Phase, long SeenWord, bool AwaitsPermit)
+{
+    /// <summary>Whether it has no process.</summary>
+    public bool IsQuiet => Phase is not MemberPhase.Busy and not MemberPhase.Ready;
+}
+
+/// <summary>What a member of a group does, a service or a group alike.</summary>
+public enum MemberPhase
+{
+    /// <summary>Not wanted.</summary>
+    Off,
+
+    /// <summary>Wanted, without a process, and will have one.</summary>
+    Pending,
+
+    /// <summary>Has a process that is not ready, or is going.</summary>
+    Busy,
+
+    /// <summary>Ready.</summary>
+    Ready,
+
+    /// <summary>Ended well.</summary>
+    Done,
+
+    /// <summary>Gave up.</summary>
+    Idle,
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Supervision.Actors;
+using Supervision.Actors.Persistence;
+using Supervision.Logs;
+using Supervision.Posix.Output;
+using Supervision.Posix.Processes;
+using Supervision.Processes;
+using Supervision.ReadModel;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.Nodes;
+
+/// <summary>A running node: its actors, what they know, and the way to command them.</summary>
+public sealed class SupervisionNode : IAsyncDisposable
+{
+    private readonly NodeOptions _options;
+    private readonly ActorSystem _system;
+    private readonly OutputPump _pump;
+    private readonly ProcessLink _link;
+    private readonly IActorRef _actor;
+    private readonly ConcurrentDictionary<string, string> _degraded = new();
+    private readonly TaskCompletionSource<string> _rootFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
+    private IProcessHost _host;
+    private volatile NodeState _state = NodeState.Starting;
+
+    private SupervisionNode(NodeSpec spec, NodeOptions options)
+    {
+        Spec = spec;
+        StartedAt = options.Time.GetUtcNow();
+        _options = options;
+
+        // Numbers given to clients begin at the time, so that they go on growing over a restart of the daemon.
+        var first = StartedAt.ToUnixTimeMilliseconds() * 1000;
+        Board = new Board(first);
+        Logs = new LogStore(options.Time, first);
+        foreach (var service in spec.Services.Values)
+        {
+            Logs.Open(service.Name, service.KeepLines);
+        }
+
+        _pump = new OutputPump();
+        _link = new ProcessLink(options.Time, Logs, _pump) { Lost = OnHostLost };
+        _host = options.OpenHost();
+        _link.Attach(_host);
+        _host.Start(_link);
+
+        _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
+        _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
+        var settings = new ServiceSettings(spec, _link, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
+        _actor = _system.ActorOf(NodeActor.Props(settings, Board, OnRootFailure), "node");
+    }
+
+    /// <summary>What is wanted.</summary>
+    public NodeSpec Spec { get; }
+
+    /// <summary>What all services and groups are now.</summary>
+    public Board Board { get; }
+
+    /// <summary>What all services have written.</summary>
+    public LogStore Logs { get; }
+
+    /// <summary>When the node started.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The host of the processes.</summary>
+    public IProcessHost Host => _host;
+
+    /// <summary>Whether it starts, runs or stops.</summary>
+    public NodeState State => _state;
+
+    /// <summary>What does not work as it should, one sentence each.</summary>
+    public IReadOnlyList<string> Degraded
+    {
+        get
+        {
+            var health = _options.Journal.Health;
+            List<string> reasons = [.. _degraded.Values];
+            if (!health.IsAvailable)
+            {
+                reasons.Add($"journal: {health.Reason}");
+            }
+
+            return reasons;
+        }
+    }
+
+    /// <summary>Ends with the reason when the root group has failed.</summary>
+    public Task<string> WhenRootFailed => _rootFailure.Task;
+
+    /// <summary>Starts a node; done when every service has begun, which is not yet to say that it runs.</summary>
+    public static async Task<SupervisionNode> StartAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken = default)
+    {
+        var node = new SupervisionNode(spec, options);
+        node.EndStrays();
+        var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        node._services = tree.Services;
+        node._state = NodeState.Running;
+        return node;
+    }
+
+    /// <summary>Commands a service. Null when there is none of that name.</summary>
+    /// <exception cref="AskTimeoutException">The outcome is not known in time; the command stays given.</exception>
+    public async Task<CommandReply?> CommandAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (!ServiceName.TryParse(service, out var name) || !_services.TryGetValue(name, out var actor))
+        {
+            return null;
+        }
+
+        var reply = await actor.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
+
+        // Whoever commands and then looks shall see what the command has done.
+        while (Board.Current is var current && (!current.Services.TryGetValue(service, out var posted) || posted.Status.Change < reply.Status.Change))
+        {
+            await Board.WaitAsync(current.Serial, cancellationToken).ConfigureAwait(false);
+        }
+
+        return reply;
+    }
+
+    /// <summary>The facts of a service, oldest first, the newest <paramref name="limit"/> of them.</summary>
+    public Task<IReadOnlyList<ServiceHistory.Entry>> HistoryAsync(ServiceName service, int limit, CancellationToken cancellationToken) =>
+        ServiceHistory.ReadAsync(_options.Journal, service, limit, cancellationToken);
+
+    /// <summary>The actors and their mailboxes.</summary>
+    public IReadOnlyList<ActorDescription> Describe() => _system.Describe();
+
+    /// <summary>Stops every service, those that depend on others first.</summary>
+    public async Task StopAllAsync(CancellationToken cancellationToken = default)
+    {
+        _state = NodeState.Stopping;
+        await _actor.Ask<AllStopped>(new StopAll(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the node. Services that run stay with the keeper.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _state = NodeState.Stopping;
+        await _system.DisposeAsync().ConfigureAwait(false);
+        await _host.DisposeAsync().ConfigureAwait(false);
+        _pump.Dispose();
+    }
+
+    /// <summary>Processes of services that the configuration no longer has.</summary>
+    private void EndStrays()
+    {
+        var known = Spec.Services.Keys.Select(n => n.Text).ToHashSet(StringComparer.Ordinal);
+        foreach (var stray in _link.StraysBeside(known))
+        {
+            _host.KillTree(stray);
+        }
+    }
+
+    private void OnRootFailure(string why)
+    {
+        _degraded["root"] = $"the root group failed: {why}";
+        _rootFailure.TrySetResult(why);
+    }
+
+    private void OnHostLost(string reason) => _degraded["keeper"] = $"keeper: {reason}";
+}
+
+/// <summary>Whether a node starts, runs or stops.</summary>
+public enum NodeState
+{
+    /// <summary>Not all services have begun.</summary>
+    Starting,
+
+    /// <summary>As it should be.</summary>
+    Running,
+
+    /// <summary>On its way down.</summary>
+    Stopping,
+}

@@ -1,0 +1,88 @@
+using Supervision.Actors;
+using Supervision.Posix.Processes;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.Processes;
+
+/// <summary>One process. Its death is the process's death: whoever depends on the process watches this actor.</summary>
+internal sealed class IncarnationActor : ReceiveActor
+{
+    private readonly Birth _birth;
+
+    public IncarnationActor(Birth birth)
+    {
+        _birth = birth;
+        Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process)));
+        Receive<ProcessRefused>(OnRefused);
+        Receive<ProcessExited>(OnExited);
+    }
+
+    /// <summary>How an incarnation comes to be.</summary>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Spec">What it runs; null for a process that runs already.</param>
+    /// <param name="Node">The node's name.</param>
+    /// <param name="Inherited">The daemon's own environment.</param>
+    /// <param name="Service">The service's name.</param>
+    /// <param name="Link">The way to the processes.</param>
+    internal sealed record Birth(
+        int Number, ServiceSpec? Spec, string Node, IReadOnlyDictionary<string, string> Inherited, ServiceName Service, ProcessLink Link)
+    {
+        public string Id => IncarnationId.Format(Service, Number);
+    }
+
+    public static Props Props(Birth birth) => Actors.Props.Create(() => new IncarnationActor(birth));
+
+    protected override void PreStart()
+    {
+        if (_birth.Spec is not { } spec)
+        {
+            _birth.Link.Adopt(_birth.Id, Self, Context.Parent);
+            return;
+        }
+
+        try
+        {
+            _birth.Link.Spawn(Request(spec), Self, Context.Parent);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            OnRefused(new ProcessRefused($"environment-files: {e.Message}", IsTransient: false));
+        }
+    }
+
+    private void OnRefused(ProcessRefused e)
+    {
+        Context.Parent.Tell(new ServiceInput.SpawnFailed(_birth.Number, e.Error, e.IsTransient));
+        Context.Stop(Self);
+    }
+
+    private void OnExited(ProcessExited e)
+    {
+        Context.Parent.Tell(new ServiceInput.Exited(_birth.Number, e.Exit, e.Leftovers));
+        Context.Stop(Self);
+    }
+
+    private SpawnRequest Request(ServiceSpec spec)
+    {
+        var who = spec.Credentials;
+        return new SpawnRequest
+        {
+            Incarnation = _birth.Id,
+            Arguments = spec.Command,
+            Environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited),
+            WorkingDirectory = spec.WorkingDirectory,
+            User = who.User,
+            Group = who.Group,
+            SupplementaryGroups = who.SupplementaryGroups.IsEmpty ? null : who.SupplementaryGroups,
+            Umask = who.Umask,
+            Nice = who.Nice,
+            OomScoreAdjust = who.OomScoreAdjust,
+            Limits = [.. who.Limits.Select(l => LimitOf(l.Key, l.Value is { } bound ? (ulong)bound : ResourceLimit.Unlimited))],
+            AmbientCapabilities = who.AmbientCapabilities,
+            NoNewPrivileges = who.NoNewPrivileges,
+        };
+    }
+
+    private static ResourceLimit LimitOf(string name, ulong bound) => new(name, bound, bound);
+}

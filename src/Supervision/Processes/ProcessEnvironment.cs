@@ -1,0 +1,63 @@
+using Supervision.Specs;
+
+namespace Supervision.Processes;
+
+/// <summary>The complete environment of a process: its own variables, over its files, over the daemon's, and what it may know of its supervisor.</summary>
+internal static class ProcessEnvironment
+{
+    /// <exception cref="IOException">A file cannot be read; the message says which and why.</exception>
+    /// <exception cref="FormatException">A line of a file is not <c>NAME=value</c>; the message says where.</exception>
+    public static Dictionary<string, string> Of(ServiceSpec spec, string incarnation, string node, IReadOnlyDictionary<string, string> inherited)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!spec.ClearEnvironment)
+        {
+            foreach (var (name, value) in inherited)
+            {
+                environment[name] = value;
+            }
+        }
+
+        foreach (var file in spec.EnvironmentFiles)
+        {
+            Read(file, environment);
+        }
+
+        foreach (var (name, value) in spec.Environment)
+        {
+            environment[name] = value;
+        }
+
+        environment["SUPERVISION_SERVICE"] = spec.Name.Text;
+        environment["SUPERVISION_NODE"] = node;
+        environment["SUPERVISION_GROUP"] = spec.Group;
+        environment["SUPERVISION_INCARNATION"] = incarnation;
+        environment["SUPERVISION_REPLICA"] = "0";
+        return environment;
+    }
+
+    private static void Read(string file, Dictionary<string, string> environment)
+    {
+        var number = 0;
+        foreach (var raw in File.ReadLines(file))
+        {
+            number++;
+            var line = raw.Trim();
+            if (line.Length == 0 || line[0] is '#' or ';')
+            {
+                continue;
+            }
+
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new FormatException($"{file}:{number}: found \"{line}\", expected NAME=value");
+            }
+
+            environment[line[..equals].TrimEnd()] = Unquote(line[(equals + 1)..].TrimStart());
+        }
+    }
+
+    private static string Unquote(string value) =>
+        value is ['"' or '\'', .., _] && value[^1] == value[0] ? value[1..^1] : value;
+}

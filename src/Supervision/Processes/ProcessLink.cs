@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+using Supervision.Actors;
+using Supervision.Logs;
+using Supervision.Posix.Output;
+using Supervision.Posix.Processes;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.Processes;
+
+/// <summary>
+/// Between the actors and the host of the processes: knows which incarnation belongs to which actors, and hands events on
+/// from the host's thread straight to them. A dead process is to be started again in well under a millisecond, so there is
+/// no actor in between.
+/// </summary>
+internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump pump) : IProcessObserver
+{
+    private readonly ConcurrentDictionary<string, Kept> _kept = new();
+    private IProcessHost? _host;
+
+    /// <summary>Told with the reason when the host has gone away.</summary>
+    public Action<string>? Lost { get; set; }
+
+    /// <summary>Everything goes through this host from now on; what it held before becomes known.</summary>
+    public void Attach(IProcessHost host)
+    {
+        foreach (var survivor in host.Survivors)
+        {
+            var kept = new Kept { Process = ProcessOf(survivor.Pid, survivor.StartTime), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers };
+            kept.Hold(LogStream.Stdout, survivor.Stdout);
+            kept.Hold(LogStream.Stderr, survivor.Stderr);
+            _kept[survivor.Incarnation] = kept;
+        }
+
+        _host = host;
+    }
+
+    /// <summary>What the host holds of a service.</summary>
+    public ImmutableArray<KeptProcess> Of(ServiceName service)
+    {
+        var found = ImmutableArray.CreateBuilder<KeptProcess>();
+        foreach (var (id, kept) in _kept)
+        {
+            if (kept.Process is { } process && IncarnationId.TryParse(id, out var name, out var number) && name == service.Text)
+            {
+                found.Add(new KeptProcess(number, process, kept.Exit, kept.Leftovers));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Incarnations held for services that nobody defines any more.</summary>
+    public IEnumerable<string> StraysBeside(IReadOnlySet<string> services) =>
+        _kept.Keys.Where(id => !IncarnationId.TryParse(id, out var name, out _) || !services.Contains(name));
+
+    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef service)
+    {
+        _kept[request.Incarnation] = new Kept { Incarnation = incarnation, Service = service };
+        Host.Spawn(request);
+    }
+
+    /// <summary>From now on this actor hears of an incarnation that runs already.</summary>
+    public void Adopt(string id, IActorRef incarnation, IActorRef service)
+    {
+        if (_kept.TryGetValue(id, out var kept))
+        {
+            lock (kept)
+            {
+                (kept.Incarnation, kept.Service) = (incarnation, service);
+                if (kept.Exit is { } exit)
+                {
+                    incarnation.Tell(new ProcessExited(exit, kept.Leftovers));
+                }
+            }
+
+            Pump(id, kept);
+        }
+    }
+
+    public void Signal(string id, int signal, SignalScope scope) => Host.Signal(id, signal, scope);
+
+    /// <summary>Kills what is left; <paramref name="asker"/> hears of it as <see cref="ServiceInput.TreeGone"/>.</summary>
+    public void KillTree(string id, IActorRef asker)
+    {
+        if (_kept.TryGetValue(id, out var kept))
+        {
+            kept.Service = asker;
+        }
+
+        Host.KillTree(id);
+    }
+
+    public void Forget(string id)
+    {
+        if (_kept.TryRemove(id, out var kept))
+        {
+            kept.Drain(pump);
+        }
+
+        Host.Forget(id);
+    }
+
+    void IProcessObserver.Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
+    {
+        if (!_kept.TryGetValue(incarnation, out var kept))
+        {
+            stdout?.Dispose();
+            stderr?.Dispose();
+            return;
+        }
+
+        kept.Process = ProcessOf(pid, startTime);
+        kept.Incarnation?.Tell(new ProcessSpawned(kept.Process));
+        kept.Hold(LogStream.Stdout, stdout);
+        kept.Hold(LogStream.Stderr, stderr);
+        Pump(incarnation, kept);
+    }
+
+    void IProcessObserver.SpawnFailed(string incarnation, SpawnError error)
+    {
+        if (_kept.TryRemove(incarnation, out var kept))
+        {
+            // Only a shortage of the host passes by itself.
+            var transient = error.Stage is SpawnStage.Spawn or SpawnStage.Descriptors;
+            kept.Incarnation?.Tell(new ProcessRefused(error.Message, transient));
+        }
+    }
+
+    void IProcessObserver.Exited(string incarnation, ExitStatus status, int leftovers)
+    {
+        if (_kept.TryGetValue(incarnation, out var kept))
+        {
+            lock (kept)
+            {
+                (kept.Exit, kept.Leftovers) = (Describe(status), leftovers);
+                kept.Incarnation?.Tell(new ProcessExited(kept.Exit, leftovers));
+            }
+        }
+    }
+
+    void IProcessObserver.TreeGone(string incarnation)
+    {
+        if (_kept.TryGetValue(incarnation, out var kept) && IncarnationId.TryParse(incarnation, out _, out var number))
+        {
+            kept.Leftovers = 0;
+            if (kept.Service is { } service)
+            {
+                service.Tell(new ServiceInput.TreeGone(number));
+            }
+            else
+            {
+                // A stray that nobody waits for.
+                Forget(incarnation);
+            }
+        }
+    }
+
+    void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
+
+    private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
+
+    private void Pump(string id, Kept kept)
+    {
+        if (IncarnationId.TryParse(id, out var service, out _))
+        {
+            kept.Pump(pump, stream => new OutputSink(service, stream, logs, time));
+        }
+    }
+
+    private MainProcess ProcessOf(int pid, long startTime) => new(pid, startTime, time.GetUtcNow());
+
+    private static ExitDescription Describe(ExitStatus status) => status switch
+    {
+        ExitStatus.Exited e => ExitDescription.Exited(e.Code),
+        ExitStatus.Signaled s => ExitDescription.Signaled(Signals.Name(s.Signal), s.CoreDumped),
+        _ => ExitDescription.Lost,
+    };
+
+    /// <summary>One incarnation. The lock is held where the host's thread and an adopting actor could miss each other.</summary>
+    private sealed class Kept
+    {
+        private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
+        private readonly List<SafeFileHandle> _pumped = [];
+
+        public IActorRef? Incarnation { get; set; }
+
+        public IActorRef? Service { get; set; }
+
+        public MainProcess? Process { get; set; }
+
+        public ExitDescription? Exit { get; set; }
+
+        public int Leftovers { get; set; }
+
+        public void Hold(LogStream stream, SafeFileHandle? pipe)
+        {
+            if (pipe is not null)
+            {
+                _unread.Add((stream, pipe));
+            }
+        }
+
+        public void Pump(OutputPump pump, Func<LogStream, IOutputSink> sink)
+        {
+            lock (_pumped)
+            {
+                foreach (var (stream, pipe) in _unread)
+                {
+                    pump.Add(pipe, sink(stream));
+                    _pumped.Add(pipe);
+                }
+
+                _unread.Clear();
+            }
+        }
+
+        public void Drain(OutputPump pump)
+        {
+            lock (_pumped)
+            {
+                foreach (var pipe in _pumped)
+                {
+                    pump.Drain(pipe);
+                }
+
+                foreach (var (_, pipe) in _unread)
+                {
+                    pipe.Dispose();
+                }
+
+                _pumped.Clear();
+                _unread.Clear();
+            }
+        }
+    }
+}

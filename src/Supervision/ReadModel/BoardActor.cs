@@ -1,0 +1,21 @@
+using Supervision.Actors;
+
+namespace Supervision.ReadModel;
+
+/// <summary>Keeps the <see cref="Board"/>: whatever services and groups publish of themselves, in one order.</summary>
+internal sealed class BoardActor : ReceiveActor
+{
+    public BoardActor(Board board)
+    {
+        Receive<ServiceStatus>(board.Publish);
+        Receive<GroupStatus>(board.Publish);
+    }
+
+    public static Props Props(Board board) => Actors.Props.Create(() => new BoardActor(board));
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe<ServiceStatus>(Self);
+        Context.System.EventStream.Subscribe<GroupStatus>(Self);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Supervision.Services;
+using Supervision.Specs;
+
+namespace Supervision.ReadModel;
+
+/// <summary>A service as shown outside, published on the event stream at every change.</summary>
+/// <param name="Spec">What is wanted.</param>
+/// <param name="Model">What is.</param>
+/// <param name="Change">Counts the changes of this service, from 1.</param>
+/// <param name="Warnings">What an operator should know though the service goes on.</param>
+public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Change, ImmutableArray<string> Warnings);
+
+/// <summary>A group as shown outside, published on the event stream at every change.</summary>
+/// <param name="Spec">What is wanted.</param>
+/// <param name="Word"><c>running</c>, <c>restarting</c>, <c>stopping</c>, <c>stopped</c> or <c>failed</c>.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="RestartsInPeriod">Restarts that count now.</param>
+/// <param name="Change">Counts the changes of this group, from 1.</param>
+public sealed record GroupStatus(GroupSpec Spec, string Word, string Reason, int RestartsInPeriod, long Change);

@@ -1,0 +1,49 @@
+using Supervision.Actors;
+using Supervision.Specs;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>A command whose outcome somebody waits for.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="NumberBefore">The newest incarnation when it was given.</param>
+internal sealed record PendingCommand(ServiceCommand Command, int NumberBefore)
+{
+    /// <summary>Who waits.</summary>
+    public List<IActorRef> Askers { get; } = [];
+
+    /// <summary>Whether its facts are on disk, or known not to get there for now.</summary>
+    public bool IsRecorded { get; set; }
+
+    /// <summary>What to add to the answer when the facts are only held in memory.</summary>
+    public string? Remark { get; set; }
+
+    /// <summary>Why it was not obeyed; null when it was.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>How it went; null when that is not known yet.</summary>
+    public (CommandOutcome Outcome, string Text)? Judge(ServiceModel model, ServiceSpec spec) => Command.Verb switch
+    {
+        _ when Refusal is not null => (CommandOutcome.Refused, Refusal),
+        _ when !Command.AwaitsOutcome => (CommandOutcome.Accepted, "accepted"),
+        null or CommandVerb.Clear => (CommandOutcome.Done, "done"),
+        CommandVerb.Stop or CommandVerb.Disable => JudgeStop(model, spec),
+        _ => JudgeStart(model, spec, anew: Command.Verb is CommandVerb.Restart),
+    };
+
+    private static (CommandOutcome, string)? JudgeStop(ServiceModel model, ServiceSpec spec) => model switch
+    {
+        { Wanted: true } => (CommandOutcome.Failed, $"{spec.Name} was wished up again meanwhile: {model.Reason}"),
+        { State: Disabled } => (CommandOutcome.Done, $"{spec.Name} is stopped"),
+        _ => null,
+    };
+
+    private (CommandOutcome, string)? JudgeStart(ServiceModel model, ServiceSpec spec, bool anew) => model.State switch
+    {
+        Running r when !anew || r.Number > NumberBefore => (CommandOutcome.Done, $"{spec.Name} runs as pid {r.Process.Pid}"),
+        Completed when model.LastNumber > NumberBefore || !anew => (CommandOutcome.Done, $"{spec.Name} has completed"),
+        Failed => (CommandOutcome.Failed, $"{spec.Name} failed: {model.Reason}"),
+        Disabled => (CommandOutcome.Failed, $"{spec.Name} was stopped meanwhile: {model.Reason}"),
+        _ => null,
+    };
+}

@@ -1,0 +1,368 @@
+using System.Collections.Immutable;
+using Supervision.Actors;
+using Supervision.Actors.Persistence;
+using Supervision.Dependencies;
+using Supervision.Groups;
+using Supervision.Posix.Processes;
+using Supervision.Processes;
+using Supervision.ReadModel;
+using Supervision.Specs;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>
+/// The shell around <see cref="ServiceMachine"/>: feeds it what happens, records its facts, performs its effects, and
+/// tells dependents, group and read model what has changed.
+/// </summary>
+internal sealed class ServiceActor : PersistentActor
+{
+    private const string BackoffTimer = "backoff";
+    private const string StopTimer = "stop";
+
+    private readonly ServiceSpec _spec;
+    private readonly ServiceSettings _settings;
+    private readonly ServiceLinks _links;
+    private readonly RequirementTracker _requirements;
+    private readonly CommandDesk _desk;
+    private readonly ProviderSide _offer;
+    private readonly bool _groupIsFree;
+    private readonly ImmutableArray<string> _warnings = [];
+
+    private ServiceModel _model = ServiceModel.New;
+    private bool _awaitsPermit;
+    private MemberReport? _reported;
+    private long _changes;
+
+    public ServiceActor(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree)
+    {
+        _spec = spec;
+        _settings = settings;
+        _links = links;
+        _groupIsFree = groupIsFree;
+        _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
+        _desk = new CommandDesk(spec);
+        _offer = new ProviderSide(spec.Name, links.Subscribers);
+
+        Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
+        Receive<Begin>(OnBegin);
+        Receive<ServiceInput>(input => Step(input));
+        Receive<GroupWord>(OnWord);
+        Receive<RestartPermit>(_ => OnPermit());
+        Receive<ServiceCommand>(OnCommand);
+        Receive<Subscribe>(OnSubscribe);
+        Receive<Release>(OnRelease);
+        Receive<Availability>(OnAvailability);
+        Receive<Terminated>(OnTerminated);
+    }
+
+    public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
+        Actors.Props.Create(() => new ServiceActor(spec, settings, links, groupIsFree));
+
+    public override string PersistenceId => PersistenceIdOf(_spec.Name);
+
+    public static string PersistenceIdOf(ServiceName name) => $"service-{name.Text}";
+
+    protected override void OnRecoveryCompleted()
+    {
+        if (_links.Directory is not null)
+        {
+            Enter();
+        }
+    }
+
+    private void OnBegin(Begin begin)
+    {
+        _links.Directory = begin.Services;
+        Enter();
+    }
+
+    private void Enter()
+    {
+        foreach (var provider in _requirements.Providers)
+        {
+            _links.Directory![provider].Tell(new Subscribe(_spec.Name), Self);
+        }
+
+        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        Publish();
+    }
+
+    /// <summary>One input, and whatever follows from it by itself.</summary>
+    private void Step(ServiceInput input, PendingCommand? command = null)
+    {
+        for (ServiceInput? next = input; next is not null;)
+        {
+            var gates = Gates();
+            var decision = ServiceMachine.Decide(
+                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()));
+            var before = _model;
+            _model = decision.Model;
+            foreach (var effect in decision.Effects)
+            {
+                Perform(effect);
+            }
+
+            if (command is not null)
+            {
+                _desk.Accept(command, decision.Refusal);
+            }
+
+            Record(decision.Facts, command);
+            command = null;
+            if (!ReferenceEquals(before, _model))
+            {
+                AfterChange();
+            }
+
+            next = Gates() == gates ? null : new ServiceInput.GatesChanged();
+        }
+
+        if (_requirements.TakeReturned(_model.LiveNumber is not null) is { } returned)
+        {
+            Step(new ServiceInput.ProviderReturned(returned));
+            return;
+        }
+
+        ReleaseProviders();
+        Report();
+        _desk.Settle(_model, Status);
+    }
+
+    private Gates Gates() => new(
+        _requirements.Missing,
+        _requirements.Lost,
+        _links.Word.NotYet,
+        _links.Word.Held,
+        _offer.IsFreeToLeave,
+        _groupIsFree,
+        _awaitsPermit);
+
+    private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
+    {
+        if (facts.IsEmpty)
+        {
+            command?.IsRecorded = true;
+            return;
+        }
+
+        if (command is null)
+        {
+            RecordAll(facts);
+            return;
+        }
+
+        RecordAll(facts, outcome =>
+        {
+            command.IsRecorded = true;
+            command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
+            _desk.Settle(_model, Status);
+        });
+    }
+
+    private void AfterChange()
+    {
+        if (_model.State is not Stopping)
+        {
+            Context.Timers.Cancel(StopTimer);
+        }
+
+        _offer.Update(_model, number => Context.Child(ChildName(number)));
+        Publish();
+    }
+
+    private void Publish()
+    {
+        _changes++;
+        Context.System.EventStream.Publish(Status());
+    }
+
+    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings);
+
+    private void Report()
+    {
+        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number);
+        if (report != _reported)
+        {
+            _reported = report;
+            Context.Parent.Tell(report);
+        }
+    }
+
+    private static MemberPhase PhaseOf(ServiceState state) => state switch
+    {
+        Disabled => MemberPhase.Off,
+        Waiting or Backoff => MemberPhase.Pending,
+        Running => MemberPhase.Ready,
+        Completed => MemberPhase.Done,
+        Failed => MemberPhase.Idle,
+        _ => MemberPhase.Busy,
+    };
+
+    private void Perform(ServiceEffect effect)
+    {
+        switch (effect)
+        {
+            case ServiceEffect.Spawn e:
+                Context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, _spec)), ChildName(e.Number));
+                break;
+
+            case ServiceEffect.Adoption e:
+                Context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
+                break;
+
+            case ServiceEffect.StopSignal e:
+                _settings.Link.Signal(Id(e.Number), _spec.Stop.Signal, SignalScope.Process);
+                _settings.Link.Signal(Id(e.Number), Signals.Continue, SignalScope.Process);
+                break;
+
+            case ServiceEffect.Signal e:
+                _settings.Link.Signal(Id(e.Number), e.Value, SignalScope.Process);
+                break;
+
+            case ServiceEffect.Kill e:
+                Kill(e.Number);
+                break;
+
+            case ServiceEffect.Oblivion e:
+                _settings.Link.Forget(Id(e.Number));
+                break;
+
+            case ServiceEffect.StopDeadline e:
+                Context.Timers.StartSingleTimer(StopTimer, new ServiceInput.StopTimedOut(e.Number), e.After);
+                break;
+
+            case ServiceEffect.Alarm e:
+                Context.Timers.StartSingleTimer(BackoffTimer, new ServiceInput.BackoffElapsed(), e.After);
+                break;
+
+            case ServiceEffect.GroupVerdict e:
+                _awaitsPermit = true;
+                Context.Parent.Tell(new MemberDeath(_spec.Name.Text, $"{_spec.Name}: {e.Exit?.Text ?? _model.Reason}"));
+                break;
+
+            case ServiceEffect.GroupNotice e:
+                Context.Parent.Tell(new MemberEnd(_spec.Name.Text, $"{_spec.Name}: {_model.Reason}", e.Escalates));
+                break;
+
+            default:
+                throw new InvalidOperationException($"No way to perform {effect}");
+        }
+    }
+
+    private void Kill(int number)
+    {
+        switch (_spec.Stop.Kill)
+        {
+            case KillScope.Tree:
+                _settings.Link.KillTree(Id(number), Self);
+                break;
+            case KillScope.Group:
+                _settings.Link.Signal(Id(number), Signals.Kill, SignalScope.Group);
+                break;
+            default:
+                _settings.Link.Signal(Id(number), Signals.Kill, SignalScope.Process);
+                break;
+        }
+    }
+
+    private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
+        new(number, spec, _settings.Node.Name, _settings.Inherited, _spec.Name, _settings.Link);
+
+    private string Id(int number) => IncarnationId.Format(_spec.Name, number);
+
+    private static string ChildName(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private void OnWord(GroupWord word)
+    {
+        _links.Word = word;
+        Step(new ServiceInput.GatesChanged());
+    }
+
+    private void OnPermit()
+    {
+        _awaitsPermit = false;
+        Step(new ServiceInput.GatesChanged());
+    }
+
+    private void OnCommand(ServiceCommand command)
+    {
+        if (_desk.IsKnown(command, Sender))
+        {
+            return;
+        }
+
+        if (command.Verb is CommandVerb.Enable or CommandVerb.Disable && !JournalHealth.IsAvailable)
+        {
+            Sender.Tell(new CommandReply(CommandOutcome.Unavailable, $"{_spec.Name}: this cannot be recorded now: {JournalHealth.Reason}", Status()));
+            return;
+        }
+
+        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _links.Word.Held is { Cause.Kind: CauseKind.Group })
+        {
+            Context.Parent.Tell(new ClearGroup());
+        }
+
+        ServiceInput input = command.Signal is { } signal
+            ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
+            : new ServiceInput.Command(command.Verb!.Value, command.Cause);
+        Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
+    }
+
+    private void OnSubscribe(Subscribe subscribe)
+    {
+        if (_links.Subscribers.Add(Sender))
+        {
+            Context.Watch(Sender);
+        }
+
+        Sender.Tell(_offer.Current, Self);
+    }
+
+    private void OnRelease(Release release)
+    {
+        if (_offer.Released(Sender, release.LeaveNumber))
+        {
+            Step(new ServiceInput.GatesChanged());
+        }
+    }
+
+    private void OnAvailability(Availability availability)
+    {
+        if (_requirements.Update(availability) is { } former)
+        {
+            Context.Unwatch(former);
+        }
+
+        if (availability.Incarnation is { } incarnation)
+        {
+            Context.Watch(incarnation);
+        }
+
+        Step(new ServiceInput.GatesChanged());
+    }
+
+    private void OnTerminated(Terminated dead)
+    {
+        if (_links.Subscribers.Remove(dead.ActorRef))
+        {
+            _offer.Gone(dead.ActorRef);
+        }
+
+        _requirements.Died(dead.ActorRef);
+        Step(new ServiceInput.GatesChanged());
+    }
+
+    /// <summary>Lets go of providers that want to end, as soon as this service does not rely on them any more.</summary>
+    private void ReleaseProviders()
+    {
+        foreach (var leaving in _requirements.Leaving.ToArray())
+        {
+            if (_model.LiveNumber is null || _requirements.Lost is null)
+            {
+                _requirements.Released(leaving);
+                _links.Directory![leaving.Provider].Tell(new Release(leaving.LeaveNumber!.Value), Self);
+            }
+        }
+    }
+}

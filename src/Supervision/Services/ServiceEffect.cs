@@ -1,0 +1,51 @@
+namespace Supervision.Services;
+
+/// <summary>What the world shall do. Effects are performed after their facts are applied, and never during recovery.</summary>
+public abstract record ServiceEffect
+{
+    private protected ServiceEffect()
+    {
+    }
+
+    /// <summary>A new process.</summary>
+    /// <param name="Number">The incarnation it shall be.</param>
+    public sealed record Spawn(int Number) : ServiceEffect;
+
+    /// <summary>Care for a process that already runs, or has ended unseen.</summary>
+    /// <param name="Process">The process.</param>
+    public sealed record Adoption(KeptProcess Process) : ServiceEffect;
+
+    /// <summary>The stop signal, then SIGCONT, to the main process.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record StopSignal(int Number) : ServiceEffect;
+
+    /// <summary>A signal to the main process.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Value">Its number.</param>
+    public sealed record Signal(int Number, int Value) : ServiceEffect;
+
+    /// <summary>SIGKILL to what is left, until nothing is.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record Kill(int Number) : ServiceEffect;
+
+    /// <summary>The keeper need not remember this incarnation any more.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record Oblivion(int Number) : ServiceEffect;
+
+    /// <summary>An input <see cref="ServiceInput.StopTimedOut"/> after a time.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="After">The time.</param>
+    public sealed record StopDeadline(int Number, TimeSpan After) : ServiceEffect;
+
+    /// <summary>An input <see cref="ServiceInput.BackoffElapsed"/> after a time.</summary>
+    /// <param name="After">The time.</param>
+    public sealed record Alarm(TimeSpan After) : ServiceEffect;
+
+    /// <summary>The group's word on whether this member, which died and would be started again, may be.</summary>
+    /// <param name="Exit">How it ended.</param>
+    public sealed record GroupVerdict(ExitDescription? Exit) : ServiceEffect;
+
+    /// <summary>The group learns that this member ended by itself and stays down.</summary>
+    /// <param name="Escalates">Whether the group shall fail for it.</param>
+    public sealed record GroupNotice(bool Escalates) : ServiceEffect;
+}

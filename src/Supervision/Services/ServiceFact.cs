@@ -1,0 +1,87 @@
+namespace Supervision.Services;
+
+/// <summary>
+/// What has happened to a service. Facts are journalled; a service's state is nothing but its facts applied in order.
+/// </summary>
+public abstract record ServiceFact
+{
+    private protected ServiceFact()
+    {
+    }
+
+    /// <summary>When, on the wall clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When, on the monotonic clock of this boot.</summary>
+    public required TimeSpan Clock { get; init; }
+
+    /// <summary>Who or what was behind it.</summary>
+    public required Cause Cause { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The daemon met this service for the first time since the host booted.</summary>
+    /// <param name="BootId">The kernel's boot id.</param>
+    /// <param name="Enabled">Whether it was enabled then, and so wanted.</param>
+    public sealed record Booted(string BootId, bool Enabled) : ServiceFact;
+
+    /// <summary>Somebody wished it up or down.</summary>
+    /// <param name="Wanted">Whether it shall run now.</param>
+    /// <param name="Enabled">Whether it shall start at boot; null leaves that to the configuration, or as it was.</param>
+    public sealed record Wished(bool Wanted, bool? Enabled) : ServiceFact;
+
+    /// <summary>It cannot start yet.</summary>
+    /// <param name="For">What it waits for.</param>
+    public sealed record Waited(string For) : ServiceFact;
+
+    /// <summary>A process was ordered.</summary>
+    /// <param name="Number">The new incarnation.</param>
+    public sealed record SpawnOrdered(int Number) : ServiceFact;
+
+    /// <summary>The kernel would not run the program.</summary>
+    /// <param name="Number">The incarnation that did not come to be.</param>
+    public sealed record SpawnRefused(int Number) : ServiceFact;
+
+    /// <summary>The process runs.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process.</param>
+    /// <param name="Ready">Whether that makes it ready.</param>
+    public sealed record Started(int Number, MainProcess Process, bool Ready) : ServiceFact;
+
+    /// <summary>It is to end; those that depend on it go first.</summary>
+    public sealed record StopBegan : ServiceFact;
+
+    /// <summary>Its main process was asked to end.</summary>
+    public sealed record StopAsked : ServiceFact;
+
+    /// <summary>What was left of it was ordered to be killed.</summary>
+    public sealed record KillBegan : ServiceFact;
+
+    /// <summary>Its main process ended.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Exit">How.</param>
+    /// <param name="Leftovers">How many of its processes still ran.</param>
+    public sealed record Ended(int Number, ExitDescription Exit, int Leftovers) : ServiceFact;
+
+    /// <summary>It will be started again.</summary>
+    /// <param name="Delay">After this time.</param>
+    /// <param name="WasHealthy">Whether it had been ready long enough for its earlier ends not to count against it.</param>
+    public sealed record BackedOff(TimeSpan Delay, bool WasHealthy) : ServiceFact;
+
+    /// <summary>It will not be started again by itself.</summary>
+    public sealed record GaveUp : ServiceFact;
+
+    /// <summary>It ended well and need not run again.</summary>
+    public sealed record Finished : ServiceFact;
+
+    /// <summary>It is down, as wished.</summary>
+    public sealed record Rested : ServiceFact;
+
+    /// <summary>Its failure and counters were forgotten.</summary>
+    public sealed record Cleared : ServiceFact;
+
+    /// <summary>An operator sent its main process a signal.</summary>
+    /// <param name="Signal">The signal's name.</param>
+    public sealed record SignalSent(string Signal) : ServiceFact;
+}

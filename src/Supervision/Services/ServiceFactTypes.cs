@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Supervision.Actors.Persistence;
+
+namespace Supervision.Services;
+
+/// <summary>Under which manifest each fact stands in the journal. Manifests never change; facts may only gain members.</summary>
+internal static class ServiceFactTypes
+{
+    public static EventTypes Register() => new EventTypes()
+        .Add("service.booted", ServiceFactJson.Default.Booted)
+        .Add("service.wished", ServiceFactJson.Default.Wished)
+        .Add("service.waited", ServiceFactJson.Default.Waited)
+        .Add("service.spawn-ordered", ServiceFactJson.Default.SpawnOrdered)
+        .Add("service.spawn-refused", ServiceFactJson.Default.SpawnRefused)
+        .Add("service.started", ServiceFactJson.Default.Started)
+        .Add("service.stop-began", ServiceFactJson.Default.StopBegan)
+        .Add("service.stop-asked", ServiceFactJson.Default.StopAsked)
+        .Add("service.kill-began", ServiceFactJson.Default.KillBegan)
+        .Add("service.ended", ServiceFactJson.Default.Ended)
+        .Add("service.backed-off", ServiceFactJson.Default.BackedOff)
+        .Add("service.gave-up", ServiceFactJson.Default.GaveUp)
+        .Add("service.completed", ServiceFactJson.Default.Finished)
+        .Add("service.rested", ServiceFactJson.Default.Rested)
+        .Add("service.cleared", ServiceFactJson.Default.Cleared)
+        .Add("service.signal-sent", ServiceFactJson.Default.SignalSent);
+
+    /// <summary>The fact's name as users see it in a history.</summary>
+    public static string WordOf(string manifest) => manifest["service.".Length..];
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ServiceFact.Booted))]
+[JsonSerializable(typeof(ServiceFact.Wished))]
+[JsonSerializable(typeof(ServiceFact.Waited))]
+[JsonSerializable(typeof(ServiceFact.SpawnOrdered))]
+[JsonSerializable(typeof(ServiceFact.SpawnRefused))]
+[JsonSerializable(typeof(ServiceFact.Started))]
+[JsonSerializable(typeof(ServiceFact.StopBegan))]
+[JsonSerializable(typeof(ServiceFact.StopAsked))]
+[JsonSerializable(typeof(ServiceFact.KillBegan))]
+[JsonSerializable(typeof(ServiceFact.Ended))]
+[JsonSerializable(typeof(ServiceFact.BackedOff))]
+[JsonSerializable(typeof(ServiceFact.GaveUp))]
+[JsonSerializable(typeof(ServiceFact.Finished))]
+[JsonSerializable(typeof(ServiceFact.Rested))]
+[JsonSerializable(typeof(ServiceFact.Cleared))]
+[JsonSerializable(typeof(ServiceFact.SignalSent))]
+internal sealed partial class ServiceFactJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Supervision.Services;
+
+/// <summary>What can happen to a service.</summary>
+public abstract record ServiceInput
+{
+    private protected ServiceInput()
+    {
+    }
+
+    /// <summary>An operator's wish.</summary>
+    /// <param name="Verb">What is wished.</param>
+    /// <param name="Cause">Who wishes it.</param>
+    public sealed record Command(CommandVerb Verb, Cause Cause) : ServiceInput;
+
+    /// <summary>An operator's signal to the main process.</summary>
+    /// <param name="Signal">Its number.</param>
+    /// <param name="SignalName">Its name.</param>
+    /// <param name="Cause">Who sends it.</param>
+    public sealed record SendSignal(int Signal, string SignalName, Cause Cause) : ServiceInput;
+
+    /// <summary>A gate opened or closed: the new ones are in the surroundings.</summary>
+    public sealed record GatesChanged : ServiceInput;
+
+    /// <summary>A requirement marked <c>when-lost = restart</c> was lost and is back.</summary>
+    /// <param name="Cause">Which.</param>
+    public sealed record ProviderReturned(Cause Cause) : ServiceInput;
+
+    /// <summary>The process runs.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process.</param>
+    public sealed record Spawned(int Number, MainProcess Process) : ServiceInput;
+
+    /// <summary>The process could not be made.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Error">Why, in words.</param>
+    /// <param name="IsTransient">Whether trying again may help: the host was short of something.</param>
+    public sealed record SpawnFailed(int Number, string Error, bool IsTransient) : ServiceInput;
+
+    /// <summary>The main process ended.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Exit">How.</param>
+    /// <param name="Leftovers">How many processes of the incarnation still run.</param>
+    public sealed record Exited(int Number, ExitDescription Exit, int Leftovers) : ServiceInput;
+
+    /// <summary>No process of the incarnation is left.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record TreeGone(int Number) : ServiceInput;
+
+    /// <summary>The time to end by itself is over.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record StopTimedOut(int Number) : ServiceInput;
+
+    /// <summary>The wait before the next start is over.</summary>
+    public sealed record BackoffElapsed : ServiceInput;
+
+    /// <summary>The facts have been read back after a start of the daemon or of this actor.</summary>
+    /// <param name="BootId">The kernel's boot id.</param>
+    /// <param name="Survivors">What the keeper holds of this service.</param>
+    public sealed record Recovered(string BootId, ImmutableArray<KeptProcess> Survivors) : ServiceInput;
+}
+
+/// <summary>A process that the keeper held while nobody supervised it.</summary>
+/// <param name="Number">The incarnation.</param>
+/// <param name="Process">Its main process.</param>
+/// <param name="Exit">How it ended meanwhile; null while it lives.</param>
+/// <param name="Leftovers">How many other processes of the incarnation run.</param>
+public sealed record KeptProcess(int Number, MainProcess Process, ExitDescription? Exit, int Leftovers);
+
+/// <summary>The wishes that an operator can have.</summary>
+public enum CommandVerb
+{
+    /// <summary>Run now.</summary>
+    Start,
+
+    /// <summary>Do not run now.</summary>
+    Stop,
+
+    /// <summary>Stop if it runs, then start.</summary>
+    Restart,
+
+    /// <summary>Run now and at every boot.</summary>
+    Enable,
+
+    /// <summary>Do not run, now and at every boot.</summary>
+    Disable,
+
+    /// <summary>Forget failure and counters, and start if enabled.</summary>
+    Clear,
+}

@@ -1,0 +1,300 @@
+using System.Collections.Immutable;
+using Supervision.Actors;
+using static Supervision.Services.ServiceEffect;
+using static Supervision.Services.ServiceInput;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>
+/// What happens when a process dies, an operator speaks, a dependency goes: every decision about one service, as a
+/// pure function of what is known of it and what has just happened. The table of all decisions is
+/// <c>ServiceMachine.md</c> beside this file.
+/// </summary>
+public static class ServiceMachine
+{
+    /// <summary>Adds one fact to what is known.</summary>
+    public static ServiceModel Apply(ServiceModel model, ServiceFact fact) => ServiceProjection.Apply(model, fact);
+
+    /// <summary>Decides what follows from an input.</summary>
+    public static Decision Decide(ServiceModel model, ServiceInput input, Surroundings surroundings)
+    {
+        var step = new ServiceStep(model, surroundings);
+        var refusal = input switch
+        {
+            Command c => OnCommand(step, c),
+            SendSignal s => OnSignal(step, s),
+            GatesChanged => OnGates(step),
+            ProviderReturned p => OnProviderReturned(step, p),
+            Spawned s => OnSpawned(step, s),
+            SpawnFailed f => OnSpawnFailed(step, f),
+            Exited e => OnExited(step, e),
+            TreeGone t => OnTreeGone(step, t),
+            StopTimedOut t => OnStopTimedOut(step, t),
+            BackoffElapsed => OnBackoffElapsed(step),
+            Recovered r => ServiceRecovery.Decide(step, r),
+            _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
+        };
+        return new Decision(step.Facts, step.Effects, step.Model, refusal);
+    }
+
+    private static string? OnCommand(ServiceStep step, Command command)
+    {
+        var (verb, cause) = command;
+        switch (verb)
+        {
+            case CommandVerb.Stop or CommandVerb.Disable:
+                step.Wish(wanted: false, enabled: verb is CommandVerb.Disable ? false : null, cause);
+                if (step.Model.LiveNumber is null)
+                {
+                    step.SettleDown(cause);
+                }
+                else
+                {
+                    step.BeginStop(cause);
+                }
+
+                return null;
+
+            case CommandVerb.Start or CommandVerb.Enable:
+                step.Wish(wanted: true, enabled: verb is CommandVerb.Enable ? true : null, cause);
+                StartNow(step, cause);
+                return null;
+
+            case CommandVerb.Restart:
+                step.Wish(wanted: true, enabled: null, cause);
+                if (step.Model.State is Starting or Running)
+                {
+                    step.BeginStop(cause);
+                }
+                else
+                {
+                    StartNow(step, cause);
+                }
+
+                return null;
+
+            case CommandVerb.Clear:
+                step.Clear(cause);
+                if (step.Model.State is Failed or Backoff)
+                {
+                    step.Wish(step.Model.IsEnabled(step.Spec.Enabled), enabled: null, cause);
+                    step.SettleDown(cause);
+                }
+
+                return null;
+
+            default:
+                throw new InvalidOperationException($"No decision on {verb}");
+        }
+    }
+
+    /// <summary>An operator does not wait for a backoff, and starting what has failed forgets the failure.</summary>
+    private static void StartNow(ServiceStep step, Cause cause)
+    {
+        if (step.Model.State is Failed)
+        {
+            step.Clear(cause);
+        }
+
+        if (step.Model.LiveNumber is null)
+        {
+            step.SettleDown(cause);
+        }
+    }
+
+    private static string? OnSignal(ServiceStep step, SendSignal input)
+    {
+        if (step.Model.Process is null || step.Model.LiveNumber is not { } number)
+        {
+            return $"{step.Spec.Name} is {step.Model.State.Word} and has no process to send {input.SignalName} to";
+        }
+
+        step.Record(new ServiceFact.SignalSent(input.SignalName) { At = step.Now, Clock = step.Clock, Cause = input.Cause, Text = $"{input.SignalName} sent" });
+        step.Perform(new Signal(number, input.Signal));
+        return null;
+    }
+
+    private static string? OnGates(ServiceStep step)
+    {
+        var gates = step.Gates;
+        switch (step.Model.State)
+        {
+            case Starting or Running when gates.AgainstRunning is { } obstacle:
+                step.BeginStop(obstacle.Cause);
+                break;
+
+            // A stop that dependents delay goes on when the last of them has left.
+            case Stopping { Phase: StopPhase.Dependents } when gates.DependentsLeft:
+                step.AskToStop(step.Model.Cause);
+                break;
+
+            case Waiting w:
+                step.SettleDown(gates.AgainstStarting?.Cause ?? Cause.Dependency($"{w.For} is there"));
+                break;
+
+            case Backoff when gates.Held is { } held:
+                step.Wait(held);
+                break;
+
+            case Backoff b when step.Clock >= b.Until && !gates.AwaitsPermit:
+                step.SettleDown(step.Model.Cause);
+                break;
+
+            // A member that has ended well is started again with its group.
+            case Completed when gates.Held is { } held && step.Spec.Restart.Policy is not RestartPolicy.Temporary:
+                step.Wait(held);
+                break;
+        }
+
+        return null;
+    }
+
+    private static string? OnProviderReturned(ServiceStep step, ProviderReturned input)
+    {
+        if (step.Model.State is Starting or Running)
+        {
+            step.BeginStop(input.Cause);
+        }
+
+        return null;
+    }
+
+    private static string? OnSpawned(ServiceStep step, Spawned input)
+    {
+        switch (step.Model.State)
+        {
+            case Starting { Process: null } s when s.Number == input.Number:
+                step.Started(input.Number, input.Process, step.Model.Cause);
+                break;
+
+            case Stopping { Process: null } s when s.Number == input.Number:
+                step.Started(input.Number, input.Process, step.Model.Cause);
+                if (s.Phase is StopPhase.Asked)
+                {
+                    step.Perform(new StopSignal(s.Number));
+                }
+                else if (s.Phase is StopPhase.Killing)
+                {
+                    step.Perform(new ServiceEffect.Kill(s.Number));
+                }
+
+                break;
+
+            // Nobody wants it any more: never two of them.
+            default:
+                step.Perform(new ServiceEffect.Kill(input.Number));
+                break;
+        }
+
+        return null;
+    }
+
+    private static string? OnSpawnFailed(ServiceStep step, SpawnFailed input)
+    {
+        if (step.Model.LiveNumber != input.Number)
+        {
+            return null;
+        }
+
+        step.Perform(new Oblivion(input.Number));
+        if (step.Model.State is Stopping)
+        {
+            step.SettleDown(step.Model.Cause);
+        }
+        else if (input.IsTransient)
+        {
+            ServiceRestart.AfterRefusal(step, input.Error);
+        }
+        else
+        {
+            step.Record(new ServiceFact.SpawnRefused(input.Number)
+            {
+                At = step.Now,
+                Clock = step.Clock,
+                Cause = new Cause(CauseKind.Exit, null, input.Error),
+                Text = input.Error,
+            });
+            step.Perform(new GroupNotice(Escalates: false));
+        }
+
+        return null;
+    }
+
+    internal static string? OnExited(ServiceStep step, Exited input)
+    {
+        if (step.Model.LiveNumber != input.Number || step.Model.State is Stopping { Exit: not null })
+        {
+            return null;
+        }
+
+        // A spawn that was reported lost, or that ended before its start was reported, has no process yet: that is an end all the same.
+        step.Ended(input);
+        if (input.Leftovers == 0 || step.Spec.Stop.Kill is Specs.KillScope.Process)
+        {
+            AfterEnd(step, input.Number);
+        }
+        else
+        {
+            step.KillRest($"{input.Leftovers} processes of it are left");
+        }
+
+        return null;
+    }
+
+    private static string? OnTreeGone(ServiceStep step, TreeGone input)
+    {
+        if (step.Model.State is Stopping { Exit: not null } s && s.Number == input.Number)
+        {
+            AfterEnd(step, input.Number);
+        }
+
+        return null;
+    }
+
+    /// <summary>Nothing of the incarnation is left: what now?</summary>
+    internal static void AfterEnd(ServiceStep step, int number)
+    {
+        step.Perform(new Oblivion(number));
+        if (step.Model.State is Stopping { ByItself: true, Exit: { } exit } s && step.Model.Wanted && step.Gates.AgainstRunning is null)
+        {
+            ServiceRestart.AfterExit(step, exit, s.ReadySince);
+        }
+        else if (step.Gates.Held is { Cause.Kind: CauseKind.Group } held && step.Spec.Restart.Policy is RestartPolicy.Temporary)
+        {
+            // As in OTP, a temporary member that goes down with its group does not come back with it.
+            step.Finish(held.Cause, "stopped with its group: not started again by restart policy temporary");
+        }
+        else
+        {
+            step.SettleDown(step.Model.Cause);
+        }
+    }
+
+    private static string? OnStopTimedOut(ServiceStep step, StopTimedOut input)
+    {
+        if (step.Model.State is Stopping { Phase: StopPhase.Asked } s && s.Number == input.Number)
+        {
+            step.KillRest($"it did not end within {Words.Duration(step.Spec.Stop.Timeout)}");
+        }
+
+        return null;
+    }
+
+    private static string? OnBackoffElapsed(ServiceStep step)
+    {
+        if (step.Model.State is Backoff b && step.Clock >= b.Until && !step.Gates.AwaitsPermit)
+        {
+            step.SettleDown(step.Model.Cause);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What follows from one input.</summary>
+/// <param name="Facts">What has happened, to be journalled in this order.</param>
+/// <param name="Effects">What the world shall do, in this order.</param>
+/// <param name="Model">What is known now: the facts already applied.</param>
+/// <param name="Refusal">Why a command was not obeyed, in words; null when it was.</param>
+public sealed record Decision(ImmutableArray<ServiceFact> Facts, ImmutableArray<ServiceEffect> Effects, ServiceModel Model, string? Refusal);

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace Supervision.Services;
+
+/// <summary>All that is known of a service: its facts, added up.</summary>
+public sealed record ServiceModel
+{
+    /// <summary>A service of which nothing is known yet.</summary>
+    public static ServiceModel New { get; } = new();
+
+    /// <summary>Where it is in its life.</summary>
+    public ServiceState State { get; init; } = new ServiceState.Disabled();
+
+    /// <summary>Whether it shall run now.</summary>
+    public bool Wanted { get; init; }
+
+    /// <summary>An operator's word on whether it starts at boot; null leaves it to the configuration.</summary>
+    public bool? EnabledByOperator { get; init; }
+
+    /// <summary>The boot in which it was last seen; null before the first.</summary>
+    public string? BootId { get; init; }
+
+    /// <summary>The newest incarnation ever ordered, from 1.</summary>
+    public int LastNumber { get; init; }
+
+    /// <summary>How often it was started again by itself since it was last cleared.</summary>
+    public long Restarts { get; init; }
+
+    /// <summary>When it was started again lately, on the monotonic clock, oldest first.</summary>
+    public ImmutableArray<TimeSpan> RecentRestarts { get; init; } = [];
+
+    /// <summary>The wait before the last restart, from which the next is derived; zero after a healthy time.</summary>
+    public TimeSpan LastDelay { get; init; }
+
+    /// <summary>Restarts in a row without a healthy time between them.</summary>
+    public int Streak { get; init; }
+
+    /// <summary>How the last process ended.</summary>
+    public ExitDescription? Exit { get; init; }
+
+    /// <summary>When it came into its state.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it is there, in words.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Who or what brought it there.</summary>
+    public Cause Cause { get; init; } = Cause.Boot;
+
+    /// <summary>Whether it starts at boot.</summary>
+    public bool IsEnabled(bool enabledByConfiguration) => EnabledByOperator ?? enabledByConfiguration;
+
+    /// <summary>The incarnation that has a process, or is getting one; null when nothing of it runs.</summary>
+    public int? LiveNumber => State switch
+    {
+        ServiceState.Starting s => s.Number,
+        ServiceState.Running r => r.Number,
+        ServiceState.Stopping s => s.Number,
+        _ => null,
+    };
+
+    /// <summary>The main process; null when none runs.</summary>
+    public MainProcess? Process => State switch
+    {
+        ServiceState.Starting s => s.Process,
+        ServiceState.Running r => r.Process,
+        ServiceState.Stopping { Exit: null } s => s.Process,
+        _ => null,
+    };
+}

@@ -1,0 +1,143 @@
+using static Supervision.Services.ServiceEffect;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>
+/// After a start of the daemon: brings what was known together with what the keeper holds. Whatever runs is adopted,
+/// whatever ended meanwhile is judged as if seen, and whatever nobody knows of any more counts as lost.
+/// </summary>
+internal static class ServiceRecovery
+{
+    public static string? Decide(ServiceStep step, ServiceInput.Recovered input)
+    {
+        if (step.Model.BootId != input.BootId)
+        {
+            Boot(step, input.BootId);
+        }
+
+        var current = Current(step, input);
+        foreach (var other in input.Survivors)
+        {
+            if (other != current)
+            {
+                step.Perform(other.Exit is null || other.Leftovers > 0 ? new ServiceEffect.Kill(other.Number) : new Oblivion(other.Number));
+            }
+        }
+
+        if (current is not null)
+        {
+            Adopt(step, current);
+        }
+        else if (step.Model.LiveNumber is { } number)
+        {
+            // Ordered or running when the daemon died, and now unknown to the keeper.
+            Continue(step, new ServiceInput.Exited(number, ExitDescription.Lost, 0));
+        }
+        else
+        {
+            Resume(step);
+        }
+
+        return null;
+    }
+
+    private static void Boot(ServiceStep step, string bootId)
+    {
+        var enabled = step.Model.IsEnabled(step.Spec.Enabled);
+        if (step.Model.LiveNumber is { } number)
+        {
+            // No process outlives its boot, and no exit of the boot before can still be learnt.
+            step.Record(new ServiceFact.Ended(number, ExitDescription.Lost, 0) { At = step.Now, Clock = step.Clock, Cause = Cause.Boot, Text = "lost with the host's last boot" });
+        }
+
+        step.Record(new ServiceFact.Booted(bootId, enabled) { At = step.Now, Clock = step.Clock, Cause = Cause.Boot, Text = enabled ? "enabled at boot" : "not enabled" });
+    }
+
+    /// <summary>The survivor that is the service now: the one it knows, else the newest that lives.</summary>
+    private static KeptProcess? Current(ServiceStep step, ServiceInput.Recovered input)
+    {
+        KeptProcess? newest = null;
+        foreach (var survivor in input.Survivors)
+        {
+            if (survivor.Number == step.Model.LiveNumber)
+            {
+                return survivor;
+            }
+
+            if (survivor.Exit is null && survivor.Number > (newest?.Number ?? step.Model.LastNumber))
+            {
+                newest = survivor;
+            }
+        }
+
+        return newest;
+    }
+
+    private static void Adopt(ServiceStep step, KeptProcess survivor)
+    {
+        step.Perform(new Adoption(survivor));
+        if (step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null })
+        {
+            // Spawned, but the fact had not reached the disk.
+            step.Started(survivor.Number, survivor.Process, Cause.Boot);
+        }
+
+        if (survivor.Exit is { } exit)
+        {
+            Continue(step, new ServiceInput.Exited(survivor.Number, exit, survivor.Leftovers));
+        }
+        else if (step.Model.State is Stopping { Phase: StopPhase.Killing })
+        {
+            step.Perform(new ServiceEffect.Kill(survivor.Number));
+        }
+        else if (step.Model.State is Stopping { Phase: StopPhase.Asked })
+        {
+            // Asking twice does no harm; whether the first reached it is not known.
+            step.Perform(new StopSignal(survivor.Number));
+            step.Perform(new StopDeadline(survivor.Number, step.Spec.Stop.Timeout));
+        }
+        else if (!step.Model.Wanted)
+        {
+            step.BeginStop(step.Model.Cause);
+        }
+    }
+
+    private static void Continue(ServiceStep step, ServiceInput.Exited exited)
+    {
+        if (step.Model.State is Stopping { Exit: not null } s)
+        {
+            // Its end was known; what was left of it is what remains to be done.
+            if (exited.Leftovers > 0)
+            {
+                step.Perform(new ServiceEffect.Kill(s.Number));
+            }
+            else
+            {
+                ServiceMachine.AfterEnd(step, s.Number);
+            }
+        }
+        else
+        {
+            ServiceMachine.OnExited(step, exited);
+        }
+    }
+
+    private static void Resume(ServiceStep step)
+    {
+        switch (step.Model.State)
+        {
+            case Waiting:
+                step.SettleDown(Cause.Boot);
+                break;
+
+            case Backoff b when b.Until > step.Clock:
+                step.Perform(new Alarm(b.Until - step.Clock));
+                break;
+
+            case Backoff:
+                step.SettleDown(step.Model.Cause);
+                break;
+        }
+    }
+}

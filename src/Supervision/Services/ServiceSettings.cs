@@ -1,0 +1,24 @@
+using Supervision.Processes;
+using Supervision.Specs;
+
+namespace Supervision.Services;
+
+/// <summary>What the actors of all services of a node share.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Link">The way to the processes.</param>
+/// <param name="Time">Both clocks.</param>
+/// <param name="Random">Chance for jitter; locked by its users.</param>
+/// <param name="BootId">The kernel's boot id.</param>
+/// <param name="Inherited">The daemon's own environment.</param>
+internal sealed record ServiceSettings(
+    NodeSpec Node, ProcessLink Link, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
+{
+    /// <summary>A number from 0 to 1.</summary>
+    public double NextChance()
+    {
+        lock (Random)
+        {
+            return Random.NextDouble();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace Supervision.Services;
+
+/// <summary>Where a service is in its life. Each state holds only what makes sense in it.</summary>
+public abstract record ServiceState
+{
+    private protected ServiceState()
+    {
+    }
+
+    /// <summary>The word that users see.</summary>
+    public abstract string Word { get; }
+
+    /// <summary>Not wanted.</summary>
+    public sealed record Disabled : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "disabled";
+    }
+
+    /// <summary>Wanted, but something is missing.</summary>
+    /// <param name="For">What it waits for, in words.</param>
+    public sealed record Waiting(string For) : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "waiting";
+    }
+
+    /// <summary>Asked for a process that is not ready yet.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its process, once spawned.</param>
+    public sealed record Starting(int Number, MainProcess? Process) : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "starting";
+    }
+
+    /// <summary>Ready.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its process.</param>
+    /// <param name="ReadySince">When it became ready, on the monotonic clock.</param>
+    public sealed record Running(int Number, MainProcess Process, TimeSpan ReadySince) : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "running";
+    }
+
+    /// <summary>On its way down; over when nothing of the incarnation is left.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process; null if it was not spawned yet.</param>
+    /// <param name="Phase">How far the stop has come.</param>
+    /// <param name="Exit">How the main process ended, once it has.</param>
+    /// <param name="WasReady">Whether it served others until now.</param>
+    /// <param name="ByItself">Whether the main process ended without being asked, so that its end is to be judged.</param>
+    /// <param name="ReadySince">When it had become ready, on the monotonic clock; null if it never did.</param>
+    public sealed record Stopping(int Number, MainProcess? Process, StopPhase Phase, ExitDescription? Exit, bool WasReady, bool ByItself, TimeSpan? ReadySince)
+        : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "stopping";
+    }
+
+    /// <summary>Starts again at a stated time.</summary>
+    /// <param name="Until">When, on the monotonic clock.</param>
+    /// <param name="NextAttempt">When, on the wall clock.</param>
+    public sealed record Backoff(TimeSpan Until, DateTimeOffset NextAttempt) : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "backoff";
+    }
+
+    /// <summary>Gave up; somebody has to act.</summary>
+    public sealed record Failed : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "failed";
+    }
+
+    /// <summary>Ended well and stays so.</summary>
+    public sealed record Completed : ServiceState
+    {
+        /// <inheritdoc/>
+        public override string Word => "completed";
+    }
+}
+
+/// <summary>A main process, so that it cannot be mistaken for a later one with the same number.</summary>
+/// <param name="Pid">Its number.</param>
+/// <param name="StartTime">Field 22 of proc_pid_stat(5): clock ticks after boot.</param>
+/// <param name="StartedAt">When it was spawned, on the wall clock.</param>
+public sealed record MainProcess(int Pid, long StartTime, DateTimeOffset StartedAt);
+
+/// <summary>How far a stop has come.</summary>
+public enum StopPhase
+{
+    /// <summary>Those that depend on it go first.</summary>
+    Dependents,
+
+    /// <summary>The main process has been asked to end.</summary>
+    Asked,
+
+    /// <summary>What is left is being killed.</summary>
+    Killing,
+}

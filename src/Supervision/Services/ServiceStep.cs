@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Supervision.Specs;
+using static Supervision.Services.ServiceEffect;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>One decision in the making: facts are applied as they are recorded, so that later parts of the decision see them.</summary>
+internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
+{
+    private readonly ImmutableArray<ServiceFact>.Builder _facts = ImmutableArray.CreateBuilder<ServiceFact>();
+    private readonly ImmutableArray<ServiceEffect>.Builder _effects = ImmutableArray.CreateBuilder<ServiceEffect>();
+
+    public ServiceModel Model { get; private set; } = model;
+
+    public ServiceSpec Spec => surroundings.Spec;
+
+    public Gates Gates => surroundings.Gates;
+
+    public DateTimeOffset Now => surroundings.Now;
+
+    public TimeSpan Clock => surroundings.Clock;
+
+    public double Chance => surroundings.Chance;
+
+    public ImmutableArray<ServiceFact> Facts => _facts.ToImmutable();
+
+    public ImmutableArray<ServiceEffect> Effects => _effects.ToImmutable();
+
+    public void Record(ServiceFact fact)
+    {
+        _facts.Add(fact);
+        Model = ServiceProjection.Apply(Model, fact);
+    }
+
+    public void Perform(ServiceEffect effect) => _effects.Add(effect);
+
+    public void Wish(bool wanted, bool? enabled, Cause cause)
+    {
+        if (Model.Wanted != wanted || (enabled is not null && Model.EnabledByOperator != enabled))
+        {
+            var text = enabled switch { true => "enabled", false => "disabled", null => wanted ? "start asked for" : "stop asked for" };
+            Record(new ServiceFact.Wished(wanted, enabled) { At = Now, Clock = Clock, Cause = cause, Text = text });
+        }
+    }
+
+    public void Clear(Cause cause)
+    {
+        if (Model.Restarts > 0 || Model.Streak > 0 || Model.State is Failed)
+        {
+            Record(new ServiceFact.Cleared { At = Now, Clock = Clock, Cause = cause, Text = "failure and counters forgotten" });
+        }
+    }
+
+    /// <summary>Nothing of it runs: go where wish and gates lead.</summary>
+    public void SettleDown(Cause cause)
+    {
+        if (!Model.Wanted)
+        {
+            if (Model.State is not Disabled)
+            {
+                Record(new ServiceFact.Rested { At = Now, Clock = Clock, Cause = cause, Text = "stopped" });
+            }
+        }
+        else if (Gates.AgainstStarting is { } obstacle)
+        {
+            Wait(obstacle);
+        }
+        else
+        {
+            var number = Model.LastNumber + 1;
+            Record(new ServiceFact.SpawnOrdered(number) { At = Now, Clock = Clock, Cause = cause, Text = "starting" });
+            Perform(new Spawn(number));
+        }
+    }
+
+    public void Wait(Obstacle obstacle)
+    {
+        if (Model.State is not Waiting w || w.For != obstacle.Text)
+        {
+            Record(new ServiceFact.Waited(obstacle.Text) { At = Now, Clock = Clock, Cause = obstacle.Cause, Text = $"waits for {obstacle.Text}" });
+        }
+    }
+
+    public void Started(int number, MainProcess process, Cause cause)
+    {
+        var ready = Spec.Type is ServiceType.Daemon;
+        Record(new ServiceFact.Started(number, process, ready)
+        {
+            At = Now,
+            Clock = Clock,
+            Cause = cause,
+            Text = ready ? $"runs as pid {process.Pid}" : $"pid {process.Pid} has to complete",
+        });
+    }
+
+    public void Finish(Cause cause, string text) =>
+        Record(new ServiceFact.Finished { At = Now, Clock = Clock, Cause = cause, Text = text });
+
+    public void BeginStop(Cause cause)
+    {
+        if (Model.State is Stopping)
+        {
+            return;
+        }
+
+        Record(new ServiceFact.StopBegan { At = Now, Clock = Clock, Cause = cause, Text = "stopping: those that depend on it go first" });
+        if (Gates.DependentsLeft)
+        {
+            AskToStop(cause);
+        }
+    }
+
+    public void AskToStop(Cause cause)
+    {
+        Record(new ServiceFact.StopAsked { At = Now, Clock = Clock, Cause = cause, Text = "stopping" });
+        if (Model.State is Stopping { Process: not null } s)
+        {
+            Perform(new StopSignal(s.Number));
+        }
+
+        Perform(new StopDeadline(Model.LiveNumber!.Value, Spec.Stop.Timeout));
+    }
+
+    public void Ended(ServiceInput.Exited input)
+    {
+        var cause = Model.State is Stopping ? Model.Cause : Cause.Exit(input.Exit);
+        Record(new ServiceFact.Ended(input.Number, input.Exit, input.Leftovers) { At = Now, Clock = Clock, Cause = cause, Text = input.Exit.Text });
+    }
+
+    public void KillRest(string why)
+    {
+        Record(new ServiceFact.KillBegan { At = Now, Clock = Clock, Cause = Model.Cause, Text = $"killing: {why}" });
+        if (Model.State is Stopping { Process: not null } s)
+        {
+            Perform(new ServiceEffect.Kill(s.Number));
+        }
+    }
+}

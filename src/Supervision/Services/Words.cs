@@ -1,0 +1,25 @@
+using System.Globalization;
+using Supervision.Actors;
+
+namespace Supervision.Services;
+
+/// <summary>How values are said to people.</summary>
+internal static class Words
+{
+    /// <summary>Such as <c>250ms</c>, <c>1.5s</c>, <c>10m</c>; what HOCON reads back.</summary>
+    public static string Duration(TimeSpan value) => value switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalMilliseconds)}ms"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalSeconds, 1)}s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalMinutes, 1)}m"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalHours, 1)}h"),
+    };
+
+    /// <summary>As in the configuration.</summary>
+    public static string Of(RestartPolicy policy) => policy switch
+    {
+        RestartPolicy.Permanent => "permanent",
+        RestartPolicy.Transient => "transient",
+        _ => "temporary",
+    };
+}

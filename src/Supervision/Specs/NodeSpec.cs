@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+
+namespace Supervision.Specs;
+
+/// <summary>Everything that a configuration says: the node's settings and its tree.</summary>
+public sealed record NodeSpec
+{
+    /// <summary>The node's name; the host's name by default.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string DataDir { get; init; }
+
+    /// <summary>What happens when the root group fails.</summary>
+    public OnRootFailure OnRootFailure { get; init; } = OnRootFailure.Stay;
+
+    /// <summary>The HTTP interface.</summary>
+    public ApiSpec Api { get; init; } = new();
+
+    /// <summary>Where processes are kept.</summary>
+    public KeeperMode Keeper { get; init; } = KeeperMode.Process;
+
+    /// <summary>Where facts are kept.</summary>
+    public JournalSpec Journal { get; init; } = new();
+
+    /// <summary>Every service by name.</summary>
+    public ImmutableSortedDictionary<ServiceName, ServiceSpec> Services { get; init; } = ImmutableSortedDictionary<ServiceName, ServiceSpec>.Empty;
+
+    /// <summary>Every group by path; <c>/</c> is always there.</summary>
+    public required ImmutableSortedDictionary<string, GroupSpec> Groups { get; init; }
+}
+
+/// <summary>The HTTP interface.</summary>
+public sealed record ApiSpec
+{
+    /// <summary>URLs of <c>http</c> with an address and a port.</summary>
+    public ImmutableArray<string> Listen { get; init; } = ["http://127.0.0.1:9110"];
+
+    /// <summary>Host names by which clients may address it beside the addresses it listens on.</summary>
+    public ImmutableArray<string> Hosts { get; init; } = [];
+
+    /// <summary>Who is let in.</summary>
+    public ApiAuth Auth { get; init; } = ApiAuth.Token;
+}
+
+/// <summary>Who is let in on TCP.</summary>
+public enum ApiAuth
+{
+    /// <summary>Who shows the token.</summary>
+    Token,
+
+    /// <summary>Everybody.</summary>
+    None,
+}
+
+/// <summary>What happens when the root group fails.</summary>
+public enum OnRootFailure
+{
+    /// <summary>The daemon stays, degraded.</summary>
+    Stay,
+
+    /// <summary>The daemon ends with exit code 70.</summary>
+    Exit,
+}
+
+/// <summary>Where processes are kept.</summary>
+public enum KeeperMode
+{
+    /// <summary>In a process of their own, which outlives the daemon.</summary>
+    Process,
+
+    /// <summary>In the daemon's or the host application's own process.</summary>
+    InProcess,
+}
+
+/// <summary>Where facts are kept.</summary>
+public sealed record JournalSpec
+{
+    /// <summary><c>sqlite</c>, <c>postgresql</c> or <c>memory</c>.</summary>
+    public string Provider { get; init; } = "sqlite";
+
+    /// <summary>Empty: <c>journal.db</c> in the data directory.</summary>
+    public string ConnectionString { get; init; } = "";
+}

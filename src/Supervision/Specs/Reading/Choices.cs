@@ -1,0 +1,53 @@
+using Supervision.Actors;
+
+namespace Supervision.Specs.Reading;
+
+/// <summary>The words of the format.</summary>
+internal static class Choices
+{
+    public static readonly Choice<ServiceType> ServiceType =
+        new(("daemon", Specs.ServiceType.Daemon), ("oneshot", Specs.ServiceType.OneShot)) { Later = ["forking"] };
+
+    public static readonly Choice<RestartPolicy> RestartPolicy = new(
+        ("permanent", Actors.RestartPolicy.Permanent),
+        ("transient", Actors.RestartPolicy.Transient),
+        ("temporary", Actors.RestartPolicy.Temporary));
+
+    public static readonly Choice<OnLimit> OnLimit = new(("fail", Specs.OnLimit.Fail), ("escalate", Specs.OnLimit.Escalate));
+
+    public static readonly Choice<KillScope> KillScope =
+        new(("tree", Specs.KillScope.Tree), ("group", Specs.KillScope.Group), ("process", Specs.KillScope.Process));
+
+    /// <summary>Readiness has no type yet: there is one way.</summary>
+    public static readonly Choice<string> ReadyWhen =
+        new(("spawned", "spawned")) { Later = ["notify", "fd", "tcp", "http", "exec", "log"] };
+
+    public static readonly Choice<RequirementCondition> Condition = new(
+        ("ready", RequirementCondition.Ready),
+        ("started", RequirementCondition.Started),
+        ("completed", RequirementCondition.Completed)) { Later = ["healthy"] };
+
+    public static readonly Choice<WhenLost> WhenLost =
+        new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));
+
+    public static readonly Choice<SupervisionStrategy> Strategy = new(
+        ("one-for-one", SupervisionStrategy.OneForOne),
+        ("one-for-all", SupervisionStrategy.OneForAll),
+        ("rest-for-one", SupervisionStrategy.RestForOne));
+
+    public static readonly Choice<AutoShutdown> AutoShutdown = new(
+        ("never", Actors.AutoShutdown.Never),
+        ("any-significant", Actors.AutoShutdown.AnySignificant),
+        ("all-significant", Actors.AutoShutdown.AllSignificant));
+
+    public static readonly Choice<OnRootFailure> OnRootFailure =
+        new(("stay", Specs.OnRootFailure.Stay), ("exit", Specs.OnRootFailure.Exit));
+
+    public static readonly Choice<KeeperMode> KeeperMode =
+        new(("process", Specs.KeeperMode.Process), ("in-process", Specs.KeeperMode.InProcess));
+
+    public static readonly Choice<ApiAuth> ApiAuth = new(("token", Specs.ApiAuth.Token), ("none", Specs.ApiAuth.None));
+
+    public static readonly Choice<string> JournalProvider =
+        new(("sqlite", "sqlite"), ("postgresql", "postgresql"), ("memory", "memory"));
+}

@@ -1,0 +1,51 @@
+namespace Supervision.Specs.Reading;
+
+/// <summary>The keys of each object of the format.</summary>
+internal static class Keys
+{
+    public const string Root = "supervision";
+
+    public const string DefaultsPath = "supervision.defaults";
+
+    public static readonly KeySet Supervision =
+        new("node", "data-dir", "api", "keeper", "journal", "defaults", "services", "groups") { Later = ["start", "load-paths"] };
+
+    public static readonly KeySet Node =
+        new("name", "on-root-failure") { Later = ["roles", "boot-timeout", "start-concurrency", "orphans"] };
+
+    public static readonly KeySet Api = new("listen", "hosts", "auth");
+
+    public static readonly KeySet Keeper = new("mode");
+
+    public static readonly KeySet Journal = new("provider", "connection-string");
+
+    public static readonly KeySet Group = new("strategy", "intensity", "period", "auto-shutdown", "services", "groups");
+
+    public static readonly KeySet Service = new(
+        "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
+        "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
+        "oom-score-adjust", "limits", "provides", "requires", "conflicts", "restart", "stop", "ready", "logs")
+    {
+        Later =
+        [
+            "pid-file", "cgroup", "replicas", "wants", "after", "health", "watchdog", "hooks", "repeat", "schedule", "listeners", "handoff", "update",
+        ],
+    };
+
+    public static readonly KeySet Requirement = new("service", "condition", "when-lost");
+
+    public static readonly KeySet Restart =
+        new("policy", "limit", "period", "on-limit", "success-exit-codes", "prevent-exit-codes", "backoff");
+
+    public static readonly KeySet Backoff = new("min", "max", "reset-after");
+
+    public static readonly KeySet Stop = new("signal", "timeout", "kill") { Later = ["command"] };
+
+    /// <summary>What a service does to become ready will bring settings of its own, such as where to connect to.</summary>
+    public static readonly KeySet Ready = new("when")
+    {
+        Later = ["timeout", "fd", "port", "host", "address", "path", "url", "status", "command", "pattern", "interval"],
+    };
+
+    public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
+}

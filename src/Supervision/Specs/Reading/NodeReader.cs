@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace Supervision.Specs.Reading;
+
+/// <summary>Reads the settings of a node.</summary>
+internal static class NodeReader
+{
+    public static NodeSpec Read(Section supervision)
+    {
+        var node = supervision.Child("node").Expect(Keys.Node);
+        return new NodeSpec
+        {
+            Name = ReadName(node),
+            DataDir = supervision.AbsolutePath("data-dir") ?? "",
+            OnRootFailure = node.One("on-root-failure", Choices.OnRootFailure, OnRootFailure.Stay),
+            Api = ReadApi(supervision.Child("api").Expect(Keys.Api)),
+            Keeper = supervision.Child("keeper").Expect(Keys.Keeper).One("mode", Choices.KeeperMode, KeeperMode.Process),
+            Journal = ReadJournal(supervision.Child("journal").Expect(Keys.Journal)),
+            Groups = ImmutableSortedDictionary<string, GroupSpec>.Empty,
+        };
+    }
+
+    private static string ReadName(Section node)
+    {
+        const string Expected = "the name of the node: letters, digits, dots, _ and -";
+        var name = node.Text("name", Expected) ?? "";
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            node.Mistake("name", $"found \"{name}\", expected {Expected}");
+        return name;
+    }
+
+    private static ApiSpec ReadApi(Section api)
+    {
+        var missing = new ApiSpec();
+        return new ApiSpec
+        {
+            Listen = api.Find("listen") is null ? missing.Listen : ReadUrls(api),
+            Hosts = ReadHosts(api),
+            Auth = api.One("auth", Choices.ApiAuth, missing.Auth),
+        };
+    }
+
+    private static ImmutableArray<string> ReadUrls(Section api)
+    {
+        const string Expected = "http://ADDRESS:PORT, such as http://127.0.0.1:9110 or http://[::1]:9110";
+        var urls = ImmutableArray.CreateBuilder<string>();
+        foreach (var (text, value) in api.Texts("listen", Expected))
+        {
+            if (!ListenUrl.IsOne(text)) api.MistakeIn("listen", value, $"found \"{text}\", expected {Expected}");
+            else if (urls.Contains(text)) api.MistakeIn("listen", value, $"found \"{text}\" twice, expected each address once");
+            else urls.Add(text);
+        }
+
+        return urls.ToImmutable();
+    }
+
+    private static ImmutableArray<string> ReadHosts(Section api)
+    {
+        const string Expected = "names of hosts without scheme and port";
+        var hosts = ImmutableArray.CreateBuilder<string>();
+        foreach (var (text, value) in api.Texts("hosts", Expected))
+        {
+            if (Uri.CheckHostName(text) != UriHostNameType.Unknown) hosts.Add(text);
+            else api.MistakeIn("hosts", value, $"found \"{text}\", expected {Expected}");
+        }
+
+        return hosts.ToImmutable();
+    }
+
+    private static JournalSpec ReadJournal(Section journal)
+    {
+        var missing = new JournalSpec();
+        var spec = new JournalSpec
+        {
+            Provider = journal.One("provider", Choices.JournalProvider, missing.Provider),
+            ConnectionString = journal.Text("connection-string") ?? missing.ConnectionString,
+        };
+        if (spec.Provider == "postgresql" && spec.ConnectionString.Length == 0)
+            journal.Mistake("provider", "found \"postgresql\" without journal.connection-string, expected one such as \"Host=localhost;Database=supervision\"");
+        return spec;
+    }
+}

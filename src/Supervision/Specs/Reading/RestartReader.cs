@@ -1,0 +1,44 @@
+namespace Supervision.Specs.Reading;
+
+/// <summary>Reads <c>restart { … }</c> of a service.</summary>
+internal static class RestartReader
+{
+    private const int ExitCodeMax = 255;
+
+    public static RestartSpec Read(Section section)
+    {
+        section.Expect(Keys.Restart);
+        var missing = new RestartSpec();
+        return new RestartSpec
+        {
+            Policy = section.One("policy", Choices.RestartPolicy, missing.Policy),
+            Limit = section.Count("limit", missing.Limit),
+            Period = section.Period("period", missing.Period),
+            OnLimit = section.One("on-limit", Choices.OnLimit, missing.OnLimit),
+            SuccessExitCodes = section.Wholes("success-exit-codes", 0, ExitCodeMax) ?? missing.SuccessExitCodes,
+            PreventExitCodes = section.Wholes("prevent-exit-codes", 0, ExitCodeMax) ?? missing.PreventExitCodes,
+            Backoff = ReadBackoff(section.Child("backoff")),
+        };
+    }
+
+    private static BackoffSpec ReadBackoff(Section section)
+    {
+        section.Expect(Keys.Backoff);
+        var missing = new BackoffSpec();
+        var backoff = new BackoffSpec
+        {
+            Min = section.Duration("min", missing.Min),
+            Max = section.Duration("max", missing.Max),
+            ResetAfter = section.Duration("reset-after", missing.ResetAfter),
+        };
+        if (backoff.Min > backoff.Max)
+        {
+            // The one that somebody wrote is to blame, not the default that it clashes with.
+            var blamed = Reference.Holds(section.Find("max")) ? "min" : "max";
+            section.Errors.Add(section.OriginOf(blamed), section.Path,
+                $"found min = {Quantities.Show(backoff.Min)} and max = {Quantities.Show(backoff.Max)}, expected min to be at most max");
+        }
+
+        return backoff;
+    }
+}

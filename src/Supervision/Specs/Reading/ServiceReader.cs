@@ -1,0 +1,46 @@
+using Supervision.Hocon;
+
+namespace Supervision.Specs.Reading;
+
+/// <summary>Reads the object of one service.</summary>
+internal static class ServiceReader
+{
+    private const int KeepLinesMax = 1_000_000;
+
+    /// <summary>Reads a service, with what it does not say taken from the defaults.</summary>
+    public static ServiceSpec Read(Section own, ServiceName name, string group, HoconObject? defaults)
+    {
+        var section = own.Over(defaults);
+        CommandReader.Require(section);
+        return ReadFragment(section, name, group);
+    }
+
+    /// <summary>Reads what there is, also where it does not make a whole service.</summary>
+    public static ServiceSpec ReadFragment(Section section, ServiceName name, string group)
+    {
+        section.Expect(Keys.Service);
+        section.Child("ready").Expect(Keys.Ready).One("when", Choices.ReadyWhen, "spawned");
+        return new ServiceSpec
+        {
+            Name = name,
+            Group = group,
+            Origin = section.Origin,
+            Command = CommandReader.Read(section),
+            Description = section.Text("description"),
+            Type = section.One("type", Choices.ServiceType, ServiceType.Daemon),
+            Enabled = section.Flag("enabled", missing: true),
+            Significant = section.Flag("significant", missing: false),
+            WorkingDirectory = section.AbsolutePath("working-directory") ?? section.Directory,
+            Environment = EnvironmentReader.Read(section.Child("environment")),
+            EnvironmentFiles = EnvironmentReader.Files(section),
+            ClearEnvironment = section.Flag("clear-environment", missing: false),
+            Credentials = CredentialsReader.Read(section),
+            Provides = section.Names("provides"),
+            Requires = RequirementReader.Read(section),
+            Conflicts = section.Names("conflicts"),
+            Restart = RestartReader.Read(section.Child("restart")),
+            Stop = StopReader.Read(section.Child("stop")),
+            KeepLines = section.Child("logs").Expect(Keys.Logs).Whole("keep-lines", 0, KeepLinesMax) ?? 1000,
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace Supervision.Specs;
+
+/// <summary>What is wanted of one service. Immutable; two specs with the same content are the same wish.</summary>
+public sealed record ServiceSpec
+{
+    /// <summary>Unique on the node.</summary>
+    public required ServiceName Name { get; init; }
+
+    /// <summary>The group's path: <c>/</c> for the root group, <c>/shop/backend</c> below it.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The program and its arguments; a program without a slash is looked up in the PATH of its environment.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Where the service was defined, as <c>file:line</c>.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>What its author says it is for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>How its process lives.</summary>
+    public ServiceType Type { get; init; } = ServiceType.Daemon;
+
+    /// <summary>Absolute.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Whether it starts at boot until an operator says otherwise.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Whether its end counts for the group's auto-shutdown.</summary>
+    public bool Significant { get; init; }
+
+    /// <summary>Variables of its own, over the files, over the daemon's.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Files of <c>NAME=value</c> lines, absolute; read at each start.</summary>
+    public ImmutableArray<string> EnvironmentFiles { get; init; } = [];
+
+    /// <summary>Whether the daemon's own environment is kept from it.</summary>
+    public bool ClearEnvironment { get; init; }
+
+    /// <summary>Who it runs as, and within which bounds.</summary>
+    public CredentialsSpec Credentials { get; init; } = CredentialsSpec.Inherited;
+
+    /// <summary>Names it provides beside its own.</summary>
+    public ImmutableArray<ServiceName> Provides { get; init; } = [];
+
+    /// <summary>What must be there before it starts.</summary>
+    public ImmutableArray<Requirement> Requires { get; init; } = [];
+
+    /// <summary>Names that must not be enabled together with it.</summary>
+    public ImmutableArray<ServiceName> Conflicts { get; init; } = [];
+
+    /// <summary>When and how fast it is started again.</summary>
+    public RestartSpec Restart { get; init; } = new();
+
+    /// <summary>How it is stopped.</summary>
+    public StopSpec Stop { get; init; } = new();
+
+    /// <summary>How many lines of output are kept in memory.</summary>
+    public int KeepLines { get; init; } = 1000;
+
+    /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
+    public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));
+}
+
+/// <summary>How a service's process lives.</summary>
+public enum ServiceType
+{
+    /// <summary>Runs until stopped; ready once spawned.</summary>
+    Daemon,
+
+    /// <summary>Runs to its end; others that require it wait for its success.</summary>
+    OneShot,
+}
+
+/// <summary>Who a process runs as, and within which bounds. Null and empty members change nothing.</summary>
+public sealed record CredentialsSpec
+{
+    /// <summary>Runs as the daemon does.</summary>
+    public static CredentialsSpec Inherited { get; } = new();
+
+    /// <summary>A user's name or number.</summary>
+    public string? User { get; init; }
+
+    /// <summary>A group's name or number; the user's own by default.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Names or numbers of further groups; the user's own by default.</summary>
+    public ImmutableArray<string> SupplementaryGroups { get; init; } = [];
+
+    /// <summary>Capabilities kept over the change of user, such as <c>net_bind_service</c>.</summary>
+    public ImmutableArray<string> AmbientCapabilities { get; init; } = [];
+
+    /// <summary>Whether programs it starts can never gain privileges.</summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>Mode bits that new files do not get.</summary>
+    public int? Umask { get; init; }
+
+    /// <summary>-20 (favoured) to 19.</summary>
+    public int? Nice { get; init; }
+
+    /// <summary>-1000 (never killed) to 1000 (killed first).</summary>
+    public int? OomScoreAdjust { get; init; }
+
+    /// <summary>Resource limits by name as in setrlimit(2) without RLIMIT_, lower case, such as <c>nofile</c>; soft and hard alike; null is unlimited.</summary>
+    public ImmutableSortedDictionary<string, long?> Limits { get; init; } = ImmutableSortedDictionary<string, long?>.Empty;
+}

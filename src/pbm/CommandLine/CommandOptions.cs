@@ -1,0 +1,12 @@
+namespace Supervision.Pbm.CommandLine;
+
+/// <summary>Options of single commands.</summary>
+internal static class CommandOptions
+{
+    public static readonly OptionSpec NoWait = new("--no-wait", "return once the node has accepted it");
+    public static readonly OptionSpec Reason = new("--reason", "why, for the history", "TEXT");
+    public static readonly OptionSpec Follow = new("--follow", "go on as lines are written, until Ctrl-C", null, "-f");
+    public static readonly OptionSpec Lines = new("--lines", "how many of the newest lines to begin with", "N", "-n");
+    public static readonly OptionSpec Limit = new("--limit", "how many of the newest entries", "N", "-n");
+    public static readonly OptionSpec Signal = new("--signal", "another signal than KILL", "SIGNAL", "-s", WordKind.Signal);
+}

@@ -1,0 +1,104 @@
+using Supervision.Api;
+using Supervision.Pbm.Execution;
+
+namespace Supervision.Pbm.Following;
+
+/// <summary>
+/// Prints lines as they are written until the operator ends it. The stream of events is opened first and the kept lines are read then,
+/// so that none is missed in between; a line that arrives by both ways is printed once. When the daemon goes away it waits for the
+/// next one and prints what was written meanwhile.
+/// </summary>
+internal sealed class LogFollower(CommandContext context, LinePrinter printer, int linesBefore)
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>The last line read from the kept ones; null until they were read.</summary>
+    private long? _caughtUp;
+    private long _last;
+
+    public async Task RunAsync()
+    {
+        var node = context.Node;
+        var selection = await LogSelection.FindAsync(context);
+        var delay = RetryMin;
+        var noted = false;
+        while (true)
+        {
+            try
+            {
+                await StreamAsync(node, selection, () =>
+                {
+                    if (noted)
+                        context.Page.Note($"connected to {context.Address} again");
+                    (noted, delay) = (false, RetryMin);
+                });
+                Note(ref noted, $"{context.Address} has ended the stream");
+            }
+            // Before the first line nothing was there to be lost: that is a failure like that of any other command.
+            catch (SupervisionException e) when (_caughtUp is not null && IsOfARestart(e))
+            {
+                Note(ref noted, e.Message);
+            }
+
+            await Task.Delay(delay, context.Time, context.Cancellation);
+            delay = delay * 2 < RetryMax ? delay * 2 : RetryMax;
+            if (!ReferenceEquals(node, context.Node))
+                (node as IDisposable)?.Dispose();
+            // A new daemon may have another token.
+            node = context.Reconnect();
+        }
+    }
+
+    private static bool IsOfARestart(SupervisionException error) =>
+        error.Kind is ProblemKind.Unreachable or ProblemKind.Degraded or ProblemKind.NotFound or ProblemKind.Unauthorized;
+
+    private void Note(ref bool noted, string why)
+    {
+        if (!noted)
+            context.Page.Note($"{why}; waiting for it to come back");
+        noted = true;
+    }
+
+    private async Task StreamAsync(ISupervision node, LogSelection selection, Action connected)
+    {
+        await using var events = node.GetEventsAsync(null, selection.Globs, context.Cancellation).GetAsyncEnumerator(context.Cancellation);
+        // The first event says that the stream is open: from here on no line escapes it.
+        if (!await events.MoveNextAsync())
+            return;
+        if (events.Current.Snapshot is { } snapshot)
+            printer.MakeRoom(snapshot.Select(s => s.Name).Where(selection.Includes));
+        connected();
+        await CatchUpAsync(node, selection);
+        while (true)
+        {
+            if (events.Current.Log is { } record && record.Id > _caughtUp && selection.Includes(record.Service))
+            {
+                printer.Print(record);
+                _last = Math.Max(_last, record.Id);
+            }
+
+            var next = events.MoveNextAsync();
+            if (!next.IsCompleted)
+                await context.Page.Out.FlushAsync();
+            if (!await next)
+                return;
+        }
+    }
+
+    private async Task CatchUpAsync(ISupervision node, LogSelection selection)
+    {
+        var page = _caughtUp is null
+            ? await selection.NewestAsync(node, linesBefore, context.Cancellation)
+            : await selection.AfterAsync(node, _last, context.Cancellation);
+        // Numbers never go back on one node; where they do, it is another node at the same address, and its lines are all new.
+        if (page.Next < _last)
+            page = await selection.AfterAsync(node, 0, context.Cancellation);
+        if (page.Lost > 0)
+            context.Page.Note($"{page.Lost} lines were written meanwhile and are no longer kept");
+        foreach (var record in page.Records)
+            printer.Print(record);
+        _last = page.Next;
+        _caughtUp = page.Next;
+    }
+}

@@ -1,0 +1,70 @@
+using Supervision.Api;
+using Supervision.Pbm.CommandLine;
+using Supervision.Pbm.Execution;
+using Supervision.Pbm.Output;
+
+namespace Supervision.Pbm.Verbs;
+
+/// <summary>Commands that change services: <c>start</c>, <c>stop</c>, <c>enable</c>, <c>signal</c> and the others.</summary>
+internal static class ServiceChange
+{
+    /// <param name="context">The node and the command line.</param>
+    /// <param name="verb">What to ask of each service.</param>
+    /// <param name="signal">The signal of <see cref="ServiceVerb.Signal"/>.</param>
+    /// <param name="patterns">Which services; the arguments by default.</param>
+    public static async Task<int> RunAsync(
+        CommandContext context, ServiceVerb verb, string? signal, IReadOnlyList<string>? patterns = null)
+    {
+        patterns ??= context.Call.Arguments;
+        var names = await ServiceNames.ExpandAsync(context, patterns);
+        // All at once: a service that waits for another of these must not keep its command from being sent.
+        var reports = await Task.WhenAll(names.Select(name => ChangeAsync(context, name, verb, signal)));
+        if (context.Page.Json)
+        {
+            if (ServiceNames.IsOne(patterns))
+                context.Page.Document(reports[0], PbmJson.Default.CommandReport);
+            else
+                context.Page.Document(reports, PbmJson.Default.IReadOnlyListCommandReport);
+        }
+
+        foreach (var report in reports)
+            Tell(context.Page, report);
+        return ExitCodes.Combine([.. reports.Select(CodeOf)]);
+    }
+
+    private static async Task<CommandReport> ChangeAsync(CommandContext context, string name, ServiceVerb verb, string? signal)
+    {
+        var request = new CommandRequest
+        {
+            Reason = context.Call.Value(CommandOptions.Reason),
+            CommandId = Guid.NewGuid().ToString("N"),
+            Wait = !context.Call.Has(CommandOptions.NoWait),
+            Timeout = WireDuration.Render(context.Call.Timeout),
+            Signal = signal,
+        };
+        try
+        {
+            var result = await context.Node.CommandAsync(name, verb, request, context.Cancellation);
+            return new(name, result.Outcome, null, result.Text, result.Service);
+        }
+        catch (SupervisionException e) when (e.Kind is not ProblemKind.Unreachable and not ProblemKind.Unauthorized)
+        {
+            return new(name, "refused", e.Kind.ToString(), e.Message, null);
+        }
+    }
+
+    private static void Tell(OutputPage page, CommandReport report)
+    {
+        if (report.Outcome is not ("done" or "accepted"))
+            page.Note(report.Text.Contains(report.Name, StringComparison.Ordinal) ? report.Text : $"{report.Name}: {report.Text}");
+        else if (!page.Json)
+            page.Line(page.Fit($"{report.Name}: {page.Foreign(report.Text)}"));
+    }
+
+    private static int CodeOf(CommandReport report) => report switch
+    {
+        { Problem: { } kind } => ExitCodes.Of(Enum.Parse<ProblemKind>(kind)),
+        { Outcome: "failed" } => ExitCodes.Failed,
+        _ => ExitCodes.Done,
+    };
+}

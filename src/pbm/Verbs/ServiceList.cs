@@ -1,0 +1,46 @@
+using System.Globalization;
+using Supervision.Api;
+using Supervision.Pbm.Execution;
+using Supervision.Pbm.Output;
+
+namespace Supervision.Pbm.Verbs;
+
+/// <summary><c>service list</c>.</summary>
+internal static class ServiceList
+{
+    public static async Task<int> RunAsync(CommandContext context)
+    {
+        var services = await ServiceNames.FindAsync(context, context.Call.Arguments);
+        if (context.Page.Json)
+            context.Page.Document(services, ApiJson.Default.IReadOnlyListServiceDocument);
+        else if (services.Count == 0)
+            context.Page.Line("no services");
+        else
+            Table(context, services).Write(context.Page);
+        return ExitCodes.Done;
+    }
+
+    private static Table Table(CommandContext context, IReadOnlyList<ServiceDocument> services)
+    {
+        var (page, now) = (context.Page, context.Now);
+        var table = new Table(new("NAME"), new("STATE"), new("PID", Right: true), new("SINCE"), new("RESTARTS", Right: true), new("REASON"));
+        foreach (var service in services)
+        {
+            table.Add(
+                service.Name,
+                page.Palette.State(service.State),
+                service.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                Ages.Span(now - service.Since) + " ago",
+                service.Restarts.ToString(CultureInfo.InvariantCulture),
+                page.Foreign(Reason(service, now)));
+        }
+
+        return table;
+    }
+
+    private static string Reason(ServiceDocument service, DateTimeOffset now)
+    {
+        var reason = service.NextAttempt is { } next && next > now ? $"{service.Reason}; next attempt in {Ages.Span(next - now)}" : service.Reason;
+        return service.Health == "unhealthy" ? "unhealthy; " + reason : reason;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Processes;
+
+namespace Supervision.Posix.Tests.Hosts;
+
+/// <summary>Remembers what a host tells, and waits for it.</summary>
+internal sealed class Recorder : IProcessObserver
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _lock = new();
+    private readonly List<News> _news = [];
+    private readonly SemaphoreSlim _more = new(0);
+
+    /// <summary>Is called first, on the host's thread.</summary>
+    public Action<News>? Reaction { get; set; }
+
+    public void Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr) =>
+        Add(new News.Spawned(incarnation, pid, startTime, stdout, stderr));
+
+    public void SpawnFailed(string incarnation, SpawnError error) => Add(new News.SpawnFailed(incarnation, error));
+
+    public void Exited(string incarnation, ExitStatus status, int leftovers) => Add(new News.Exited(incarnation, status, leftovers));
+
+    public void TreeGone(string incarnation) => Add(new News.TreeGone(incarnation));
+
+    public void Disconnected(string reason) => Add(new News.Disconnected(reason));
+
+    public IReadOnlyList<News> All
+    {
+        get
+        {
+            lock (_lock) return [.. _news];
+        }
+    }
+
+    /// <summary>The first news of a kind about an incarnation, after waiting for it if need be.</summary>
+    public async Task<T> Expect<T>(string incarnation = "")
+        where T : News
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (All.OfType<T>().FirstOrDefault(n => n.Incarnation == incarnation) is { } found) return found;
+            try
+            {
+                _ = await _more.WaitAsync(TimeSpan.FromMilliseconds(50), patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"no {typeof(T).Name} of '{incarnation}' came, but: {string.Join("; ", All)}");
+            }
+        }
+    }
+
+    private void Add(News news)
+    {
+        Reaction?.Invoke(news);
+        lock (_lock) _news.Add(news);
+        _ = _more.Release();
+    }
+}
+
+internal abstract record News(string Incarnation)
+{
+    internal sealed record Spawned(string Incarnation, int Pid, long StartTime, SafeFileHandle? Stdout, SafeFileHandle? Stderr) : News(Incarnation);
+
+    internal sealed record SpawnFailed(string Incarnation, SpawnError Error) : News(Incarnation);
+
+    internal sealed record Exited(string Incarnation, ExitStatus Status, int Leftovers) : News(Incarnation);
+
+    internal sealed record TreeGone(string Incarnation) : News(Incarnation);
+
+    internal sealed record Disconnected(string Reason) : News("");
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Supervision.Services;
+using static Supervision.Services.ServiceInput;
+
+namespace Supervision.Tests.Services;
+
+/// <summary>Every state with every input: the table that the manual shows is what the machine does.</summary>
+public sealed class ServiceTableTests
+{
+    private static readonly Obstacle Database = new("db to be ready", Cause.Dependency("it requires db to be ready"));
+    private static readonly Obstacle Group = new("group / restarts", Cause.Group("/", "group / restarts"));
+    private static readonly Obstacle Shutdown = new("the node to start again", Cause.Shutdown);
+
+    private static readonly ImmutableArray<(string Name, ServiceInput Input, Gates Gates, TimeSpan Later)> Inputs =
+    [
+        ("start", new Command(CommandVerb.Start, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("start, requirement missing", new Command(CommandVerb.Start, Sample.Alice), Gates.Open with { Missing = Database }, TimeSpan.Zero),
+        ("stop", new Command(CommandVerb.Stop, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("stop, others depend on it", new Command(CommandVerb.Stop, Sample.Alice), Gates.Open with { DependentsLeft = false }, TimeSpan.Zero),
+        ("restart", new Command(CommandVerb.Restart, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("enable", new Command(CommandVerb.Enable, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("disable", new Command(CommandVerb.Disable, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("clear", new Command(CommandVerb.Clear, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("signal", new SendSignal(1, "SIGHUP", Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("nothing in the way", new GatesChanged(), Gates.Open, TimeSpan.Zero),
+        ("requirement missing", new GatesChanged(), Gates.Open with { Missing = Database }, TimeSpan.Zero),
+        ("requirement lost", new GatesChanged(), Gates.Open with { Missing = Database, Lost = Database }, TimeSpan.Zero),
+        ("not its turn yet", new GatesChanged(), Gates.Open with { NotYet = Group }, TimeSpan.Zero),
+        ("held by its group", new GatesChanged(), Gates.Open with { Held = Group }, TimeSpan.Zero),
+        ("held by the node's end", new GatesChanged(), Gates.Open with { Held = Shutdown }, TimeSpan.Zero),
+        ("provider returned", new ProviderReturned(Cause.Dependency("db is back")), Gates.Open, TimeSpan.Zero),
+        ("spawned", new Spawned(7, Sample.Process), Gates.Open, TimeSpan.Zero),
+        ("another one spawned", new Spawned(6, Sample.Process), Gates.Open, TimeSpan.Zero),
+        ("cannot be spawned", new SpawnFailed(7, "cannot run /bin/web: No such file or directory (ENOENT)", IsTransient: false), Gates.Open, TimeSpan.Zero),
+        ("cannot be spawned now", new SpawnFailed(7, "cannot run /bin/web: Cannot allocate memory (ENOMEM)", IsTransient: true), Gates.Open, TimeSpan.Zero),
+        ("exited 0", new Exited(7, ExitDescription.Exited(0), 0), Gates.Open, TimeSpan.Zero),
+        ("exited 3", new Exited(7, ExitDescription.Exited(3), 0), Gates.Open, TimeSpan.Zero),
+        ("exited 3, the group decides", new Exited(7, ExitDescription.Exited(3), 0), Gates.Open with { GroupIsFree = false }, TimeSpan.Zero),
+        ("exited 3, others of it left", new Exited(7, ExitDescription.Exited(3), 2), Gates.Open, TimeSpan.Zero),
+        ("lost", new Exited(7, ExitDescription.Lost, 0), Gates.Open, TimeSpan.Zero),
+        ("another one exited", new Exited(6, ExitDescription.Exited(0), 0), Gates.Open, TimeSpan.Zero),
+        ("nothing of it left", new TreeGone(7), Gates.Open, TimeSpan.Zero),
+        ("time to stop is over", new StopTimedOut(7), Gates.Open, TimeSpan.Zero),
+        ("backoff is over", new BackoffElapsed(), Gates.Open, TimeSpan.FromSeconds(5)),
+        ("backoff is over, requirement missing", new BackoffElapsed(), Gates.Open with { Missing = Database }, TimeSpan.FromSeconds(5)),
+        ("recovered, still runs", Recovered(new KeptProcess(7, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
+        ("recovered, has ended", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
+        ("recovered, a newer one runs", Recovered(new KeptProcess(8, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
+        ("recovered, nothing runs", Recovered(), Gates.Open, TimeSpan.Zero),
+        ("recovered, the host has booted", new Recovered("boot-2", []), Gates.Open, TimeSpan.Zero),
+    ];
+
+    [Fact]
+    public void The_manual_shows_what_the_machine_does()
+    {
+        var file = Path.Combine(Repository(), "src", "Supervision", "Services", "ServiceMachine.md");
+        var table = Table();
+        if (!File.Exists(file) || File.ReadAllText(file) != table)
+        {
+            File.WriteAllText(file + ".received", table);
+            Assert.Fail($"{file} is not what the machine does: look at {file}.received, and rename it if it is right");
+        }
+    }
+
+    [Fact]
+    public void Facts_alone_lead_to_the_same_state()
+    {
+        foreach (var (stateName, model) in Sample.States)
+        {
+            foreach (var (inputName, input, gates, later) in Inputs)
+            {
+                var decision = ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later));
+                Assert.True(
+                    decision.Model.Equals(decision.Facts.Aggregate(model, ServiceMachine.Apply)) || decision.Facts.IsEmpty,
+                    $"{stateName} × {inputName}");
+                if (decision.Facts.IsEmpty)
+                {
+                    Assert.Equal(model, decision.Model);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_second_process_is_never_ordered_while_one_lives()
+    {
+        foreach (var (stateName, model) in Sample.States)
+        {
+            foreach (var (inputName, input, gates, later) in Inputs)
+            {
+                var decision = ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later));
+                var spawns = decision.Effects.OfType<ServiceEffect.Spawn>().ToArray();
+                var ended = decision.Facts.Any(f => f is ServiceFact.Ended) || input is SpawnFailed or TreeGone || model.LiveNumber is null
+                    || model.State is ServiceState.Stopping { Exit: not null } && input is Recovered;
+                Assert.True(spawns.Length == 0 || (spawns.Length == 1 && ended && spawns[0].Number > model.LastNumber), $"{stateName} × {inputName}");
+            }
+        }
+    }
+
+    private static Recovered Recovered(params KeptProcess[] kept) => new(Sample.BootId, [.. kept]);
+
+    private static string Table()
+    {
+        var text = new StringBuilder();
+        text.Append("# What a service does in every state\n\n");
+        text.Append("Written by the tests from the machine itself. An input that is not listed for a state changes nothing there.\n");
+        text.Append("The service here is a daemon with the default settings; it was ready for five minutes where it runs.\n");
+        foreach (var (name, model) in Sample.States)
+        {
+            text.Append($"\n## {name}\n\n| input | what has happened | state | what is done |\n| --- | --- | --- | --- |\n");
+            foreach (var (inputName, input, gates, later) in Inputs)
+            {
+                Row(text, model, inputName, ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later)));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, ServiceModel before, string input, Decision decision)
+    {
+        if (decision.Facts.IsEmpty && decision.Effects.IsEmpty && decision.Refusal is null)
+        {
+            return;
+        }
+
+        var facts = string.Join(", ", decision.Facts.Select(f => Kebab(f.GetType().Name)));
+        var effects = decision.Refusal is not null ? "refused" : string.Join(", ", decision.Effects.Select(Describe));
+        var state = decision.Model.State == before.State ? "" : StateOf(decision.Model.State);
+        text.Append($"| {input} | {facts} | {state} | {effects} |\n");
+    }
+
+    private static string StateOf(ServiceState state) => state is ServiceState.Stopping s
+        ? $"stopping ({(s.Exit is null ? s.Phase.ToString().ToLowerInvariant() : "clearing up")})"
+        : state.Word;
+
+    private static string Describe(ServiceEffect effect) => effect switch
+    {
+        ServiceEffect.StopDeadline e => $"stop-deadline {e.After.TotalSeconds:0}s",
+        ServiceEffect.Alarm e => $"alarm {e.After.TotalSeconds:0.0}s",
+        _ => Kebab(effect.GetType().Name),
+    };
+
+    private static string Kebab(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private static string Repository([CallerFilePath] string here = "")
+    {
+        var directory = new DirectoryInfo(Path.GetDirectoryName(here)!);
+        while (!File.Exists(Path.Combine(directory.FullName, "Supervision.sln")))
+        {
+            directory = directory.Parent!;
+        }
+
+        return directory.FullName;
+    }
+}

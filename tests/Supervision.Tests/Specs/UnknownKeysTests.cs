@@ -1,0 +1,104 @@
+namespace Supervision.Tests.Specs;
+
+public sealed class UnknownKeysTests : SpecTests
+{
+    [Theory]
+    [InlineData("enviroment { A = 1 }", "enviroment", "environment")]
+    [InlineData("Stop { }", "Stop", "stop")]
+    [InlineData("stop { timout = 1s }", "stop.timout", "timeout")]
+    [InlineData("restart { backoff { mni = 1s } }", "restart.backoff.mni", "min")]
+    [InlineData("requires = [{ service = web, wen-lost = stop }]", "requires.wen-lost", "when-lost")]
+    [InlineData("logs { keep-line = 10 }", "logs.keep-line", "keep-lines")]
+    public void An_unknown_key_of_a_service_is_an_error_that_names_the_nearest_known_one(string keys, string path, string meant)
+    {
+        var error = Errors($"supervision.services.web {{ command = run\n{keys}\n}}")[0];
+        Assert.Equal($"tree.conf:2: supervision.services.web.{path}: is an unknown key, did you mean {meant}?", error);
+    }
+
+    [Theory]
+    [InlineData("nodes { }", "nodes", "node")]
+    [InlineData("node { nmae = a }", "node.nmae", "name")]
+    [InlineData("api { listn = [] }", "api.listn", "listen")]
+    [InlineData("keeper { mod = process }", "keeper.mod", "mode")]
+    [InlineData("journal { provder = sqlite }", "journal.provder", "provider")]
+    [InlineData("defaults { comand = run }", "defaults.comand", "command")]
+    [InlineData("groups.g { strategi = one-for-one }", "groups.g.strategi", "strategy")]
+    public void An_unknown_key_of_the_node_or_a_group_is_an_error_that_names_the_nearest_known_one(string keys, string path, string meant)
+    {
+        Assert.Equal($"tree.conf:2: supervision.{path}: is an unknown key, did you mean {meant}?", Error($"supervision {{\n{keys}\n}}"));
+    }
+
+    [Fact]
+    public void An_unknown_key_that_resembles_none_is_an_error_that_lists_the_known_ones()
+    {
+        Assert.Equal(
+            "tree.conf:2: supervision.services.web.stop.xyzzy: is an unknown key, expected one of signal, timeout, kill",
+            ServiceError("stop.xyzzy = 1"));
+    }
+
+    [Theory]
+    [InlineData("pid-file = \"x.pid\"")]
+    [InlineData("cgroup { memory-max = 1G }")]
+    [InlineData("replicas = 3")]
+    [InlineData("wants = [a]")]
+    [InlineData("after = [a]")]
+    [InlineData("health { http = \"http://127.0.0.1\" }")]
+    [InlineData("watchdog = 10s")]
+    [InlineData("hooks { pre-start = [a] }")]
+    [InlineData("repeat { every = 1h }")]
+    [InlineData("schedule { cron = \"* * * * *\" }")]
+    [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
+    [InlineData("handoff { mode = drain }")]
+    [InlineData("update { }")]
+    public void A_key_reserved_for_later_is_refused_and_never_ignored(string keys)
+    {
+        var key = keys.Split(' ')[0];
+        Assert.Equal($"tree.conf:2: supervision.services.web.{key}: is not supported by this version", ServiceError(keys));
+    }
+
+    [Theory]
+    [InlineData("stop.command = [a]", "stop.command")]
+    [InlineData("ready.timeout = 1m", "ready.timeout")]
+    [InlineData("logs.when-full = drop", "logs.when-full")]
+    [InlineData("logs.stdout.file = \"a.log\"", "logs.stdout")]
+    public void A_nested_key_reserved_for_later_is_refused(string keys, string path)
+    {
+        Assert.Equal($"tree.conf:2: supervision.services.web.{path}: is not supported by this version", ServiceError(keys));
+    }
+
+    [Theory]
+    [InlineData("start { mode = full }", "start")]
+    [InlineData("load-paths = []", "load-paths")]
+    [InlineData("node { roles = [] }", "node.roles")]
+    [InlineData("node { boot-timeout = 5m }", "node.boot-timeout")]
+    [InlineData("node { start-concurrency = auto }", "node.start-concurrency")]
+    [InlineData("node { orphans = adopt }", "node.orphans")]
+    public void A_key_of_the_node_reserved_for_later_is_refused(string keys, string path)
+    {
+        Assert.Equal($"tree.conf:2: supervision.{path}: is not supported by this version", Error($"supervision {{\n{keys}\n}}"));
+    }
+
+    [Theory]
+    [InlineData("type = forking", "type", "forking", "one of daemon, oneshot")]
+    [InlineData("ready.when = notify", "ready.when", "notify", "spawned")]
+    [InlineData("requires = [{ service = db, condition = healthy }]", "requires.condition", "healthy", "one of ready, started, completed")]
+    public void A_word_reserved_for_later_is_refused(string keys, string path, string word, string expected)
+    {
+        var error = Errors($"supervision.services.web {{ command = run\n{keys}\n}}")[0];
+        Assert.Equal(
+            $"tree.conf:2: supervision.services.web.{path}: found \"{word}\", which is not supported by this version: expected {expected}", error);
+    }
+
+    [Fact]
+    public void Keys_beside_the_root_are_the_authors_own_to_refer_to()
+    {
+        var spec = Read("port = 8080\nsupervision.services.web.command = [run, ${port}]");
+        Assert.Equal(["run", "8080"], spec.Services.Values.Single().Command.ToArray());
+    }
+
+    [Fact]
+    public void A_key_that_is_null_counts_as_not_written()
+    {
+        Assert.Null(ReadService("user = www\nuser = null").Credentials.User);
+    }
+}
