@@ -78,6 +78,20 @@ public sealed class Config
         return new Config(merged.IsResolved ? Literals.Finish(merged) : merged);
     }
 
+    /// <summary>
+    /// Adds another configuration as if its text stood at the end of this one: what is there wins, but keys keep their place, and
+    /// objects their origin.
+    /// </summary>
+    /// <param name="later">What is added.</param>
+    /// <exception cref="HoconException">The root of one of them is a list.</exception>
+    public Config Append(Config later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        var joined = RootExpression().Copy();
+        joined.PutAll(later.RootExpression().Copy());
+        return new Config(joined.IsResolved ? Literals.Finish(joined) : joined);
+    }
+
     /// <summary>Replaces all substitutions by their values.</summary>
     /// <param name="options">How; null for the defaults, with the environment of this process.</param>
     /// <exception cref="HoconException">

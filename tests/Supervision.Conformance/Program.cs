@@ -1,4 +1,5 @@
 using Supervision.Conformance.Hocon;
+using Supervision.Conformance.Otp;
 
 // Each line is one suite: its name, and what runs it on the arguments behind the name.
 var suites = new Dictionary<string, Func<string[], int>>
@@ -7,6 +8,7 @@ var suites = new Dictionary<string, Func<string[], int>>
     ["hocon-units"] = HoconUnitCases.Run,
     ["hocon-files"] = HoconFiles.Run,
     ["hocon-fuzz"] = HoconFuzz.Run,
+    ["otp"] = OtpScenarios.Run,
 };
 
 if (args.Length > 0 && suites.TryGetValue(args[0], out var suite))

@@ -91,7 +91,8 @@ public abstract class ActorBase
 
     /// <summary>
     /// When the actor is asked to stop. True delays it: the actor goes on handling messages and ends itself with
-    /// <see cref="IActorContext.Exit"/>. The default is false: it stops now. A kill does not ask.
+    /// <see cref="IActorContext.Exit"/>. The default is false: it stops now, or when a handler that awaits has ended.
+    /// It is asked at once, also while a handler awaits. A kill does not ask.
     /// </summary>
     /// <param name="reason">Why it is to stop.</param>
     protected virtual bool DelayStop(ExitReason reason) => false;
@@ -104,6 +105,16 @@ public abstract class ActorBase
     {
         ArgumentNullException.ThrowIfNull(action);
         _cell.Run(action);
+    }
+
+    /// <summary>A child that reports its start has started or declined to. Called at once, also while a handler awaits.</summary>
+    internal virtual void ChildStarted(IActorRef child, bool ignored)
+    {
+    }
+
+    /// <summary>A child has ended. Called at once, also while a handler awaits.</summary>
+    internal virtual void ChildEnded(IActorRef child, ExitReason reason)
+    {
     }
 
     internal static ActorCell? Enter(ActorCell creating)

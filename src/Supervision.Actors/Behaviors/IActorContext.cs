@@ -83,6 +83,9 @@ public interface IActorContext : IActorRefFactory
     /// <summary>The receive timeout, or null.</summary>
     TimeSpan? ReceiveTimeout { get; }
 
+    /// <summary>In <see cref="ActorBase.PostStop"/>: why the actor ends; null before, and in a restart.</summary>
+    ExitReason? ExitReason { get; }
+
     /// <summary>Timers of this incarnation.</summary>
     ITimerScheduler Timers { get; }
 

@@ -162,7 +162,13 @@ internal sealed class ActorCell
         }
 
         _pendingTasks++;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Reference.SendSystem(new HandlerEnded(task)));
+        // Run where the handler ends, which is mostly this actor's own turn: an awaiter would go by way of another thread.
+        task.ContinueWith(
+            static (ended, actor) => ((LocalActorRef)actor!).SendSystem(new HandlerEnded(ended)),
+            Reference,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     internal void Continue(SendOrPostCallback callback, object? state)
@@ -250,6 +256,13 @@ internal sealed class ActorCell
             child.SendSystem(new ResumeOrder(null));
     }
 
+    /// <summary>Goes on whatever held messages back, because the actor is to end and needs them for that.</summary>
+    internal void LiftHolds()
+    {
+        while (_holds > 0)
+            Resume(null);
+    }
+
     internal void Restart(Exception cause) => _life.Restart(this, cause);
 
     internal void Stop(ExitReason reason) => _life.Stop(this, reason);
@@ -263,8 +276,10 @@ internal sealed class ActorCell
         var wasChild = notice.Ended is LocalActorRef child && ChildrenIfAny is { } children && children.Remove(child);
         if (Watches is { } watches && watches.NoteEnd(notice.Ended))
             Reference.Tell(new TerminatedNotice(notice.Ended, notice.ExistenceConfirmed, notice.Reason), notice.Ended);
-        if (wasChild)
-            _life.ChildEnded(this);
+        if (!wasChild)
+            return;
+        Actor?.ChildEnded(notice.Ended, notice.Reason);
+        _life.ChildEnded(this);
     }
 
     internal void HandleChildFailure(LocalActorRef child, Exception cause)
@@ -368,11 +383,11 @@ internal sealed class ActorCell
 
     internal void End(ExitReason reason)
     {
-        Guarded(actor => actor.RunPostStop());
+        Reference.ExitReason = reason;
+        Guarded(static actor => actor.RunPostStop());
         _life = CellLife.Ended;
         _context?.Retire();
         Actor = null;
-        Reference.ExitReason = reason;
         while (TryTakeUnstashed(out var envelope))
             System.DeliverToDead(envelope.Message, envelope.Sender, Reference);
         Reference.Mailbox.Close();

@@ -22,13 +22,15 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
 
     public TimeSpan? ReceiveTimeout => _receiveTimer?.Timeout;
 
+    public ExitReason? ExitReason => cell.Reference.ExitReason;
+
     public ITimerScheduler Timers => _timers ??= new TimerTable(cell);
 
     public IStash Stash => _stash ??= NewStash(cell.Props.StashCapacity);
 
     public ActorLog Log => cell.System.LogOf(cell.Self);
 
-    public IActorRef ActorOf(Props props, string? name = null) => cell.System.Start(cell, props, name, reportsStart: false);
+    public IActorRef ActorOf(Props props, string? name = null) => cell.System.Start(cell, props, name);
 
     public ActorSelection ActorSelection(string path) => Actors.ActorSelection.From(cell.Reference, path);
 
@@ -53,19 +55,19 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
     public void Stop(IActorRef actor)
     {
         if (ReferenceEquals(actor, cell.Reference))
-            Exit(ExitReason.Normal);
+            Exit(Actors.ExitReason.Normal);
         else if (actor is LocalActorRef local && local.Parent == cell.Reference)
-            cell.StopChild(local, ExitReason.Shutdown);
+            cell.StopChild(local, Actors.ExitReason.Shutdown);
         else
-            (actor as InternalActorRef)?.SendSystem(new StopOrder(ExitReason.Shutdown, StopForce.Asked));
+            (actor as InternalActorRef)?.SendSystem(new StopOrder(Actors.ExitReason.Shutdown, StopForce.Asked));
     }
 
     public void Kill(IActorRef actor)
     {
         if (actor is LocalActorRef local && local.Parent == cell.Reference)
-            cell.StopChild(local, ExitReason.Killed);
+            cell.StopChild(local, Actors.ExitReason.Killed);
         else
-            (actor as InternalActorRef)?.SendSystem(new StopOrder(ExitReason.Killed, StopForce.Forced));
+            (actor as InternalActorRef)?.SendSystem(new StopOrder(Actors.ExitReason.Killed, StopForce.Forced));
     }
 
     public void Exit(ExitReason reason)
@@ -87,7 +89,7 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
     public void IgnoreStart()
     {
         cell.Reference.ReportStart(ignored: true);
-        Exit(ExitReason.Normal);
+        Exit(Actors.ExitReason.Normal);
     }
 
     public void Become(Receive behavior) => Actor.Behaviors.Replace(behavior);

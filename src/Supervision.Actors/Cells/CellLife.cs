@@ -72,8 +72,11 @@ internal abstract class CellLife
         internal override void Stop(ActorCell cell, ExitReason reason)
         {
             if (cell.Failure is null && cell.AsksToDelay(reason))
+            {
                 cell.Enter(AskedToStop);
-            else
+                cell.LiftHolds();
+            }
+            else if (!cell.DeferWhileAwaiting(new StopOrder(reason, StopForce.Decided)))
                 StopWithChildren(cell, reason);
         }
 

@@ -22,7 +22,7 @@ internal sealed class WatchRequest(InternalActorRef watcher) : SystemMessage
     internal override void Handle(ActorCell cell) => cell.AddWatcher(Watcher);
 
     internal override void HandleAfterEnd(LocalActorRef self) =>
-        Watcher.SendSystem(new DeathNotice(self, self.ExitReason, existenceConfirmed: true));
+        Watcher.SendSystem(new DeathNotice(self, self.ExitReason ?? ExitReason.Normal, existenceConfirmed: true));
 }
 
 /// <summary>From a watcher that has lost interest.</summary>
@@ -49,10 +49,14 @@ internal sealed class FailureReport(LocalActorRef child, Exception cause) : Syst
     internal override void Handle(ActorCell cell) => cell.HandleChildFailure(child, cause);
 }
 
-/// <summary>From a child whose parent asked for it: I have started, or declined to.</summary>
+/// <summary>From an actor whose start is observed: I have started, or declined to.</summary>
 internal sealed class StartReport(LocalActorRef child, bool ignored) : SystemMessage
 {
-    internal override void Handle(ActorCell cell) => cell.Reference.Tell(new ChildStarted(child, ignored), child);
+    internal LocalActorRef Child => child;
+
+    internal bool Ignored => ignored;
+
+    internal override void Handle(ActorCell cell) => cell.Actor?.ChildStarted(child, ignored);
 }
 
 /// <summary>Hold user messages back, because an ancestor has failed.</summary>
@@ -97,12 +101,10 @@ internal sealed class StopOrder(ExitReason reason, StopForce force) : SystemMess
     {
         if (force == StopForce.Forced)
             cell.ForceStop(reason);
-        else if (cell.DeferWhileAwaiting(this))
-            return;
-        else if (force == StopForce.Decided)
-            cell.Exit(reason);
-        else
+        else if (force == StopForce.Asked)
             cell.Stop(reason);
+        else if (!cell.DeferWhileAwaiting(this))
+            cell.Exit(reason);
     }
 }
 

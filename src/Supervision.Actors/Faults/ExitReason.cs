@@ -11,7 +11,10 @@ public abstract record ExitReason
     public static ExitReason Normal { get; } = new NormalExit();
 
     /// <summary>It was asked to stop, or ended in the way of one that was.</summary>
-    public static ExitReason Shutdown { get; } = new ShutdownExit();
+    public static ExitReason Shutdown { get; } = new ShutdownExit(null);
+
+    /// <summary>It ended in the way of one that was asked to stop, and says why.</summary>
+    public static ExitReason ShutdownWith(object detail) => new ShutdownExit(detail);
 
     /// <summary>It was killed: stopped without being asked.</summary>
     public static ExitReason Killed { get; } = new KilledExit();
@@ -25,8 +28,9 @@ public abstract record ExitReason
     /// <summary>Done by itself.</summary>
     public sealed record NormalExit : ExitReason;
 
-    /// <summary>Asked to stop.</summary>
-    public sealed record ShutdownExit : ExitReason;
+    /// <summary>Asked to stop, or as if it had been.</summary>
+    /// <param name="Detail">More about it, if anything.</param>
+    public sealed record ShutdownExit(object? Detail) : ExitReason;
 
     /// <summary>Killed.</summary>
     public sealed record KilledExit : ExitReason;

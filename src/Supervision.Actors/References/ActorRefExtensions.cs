@@ -34,13 +34,30 @@ public static class ActorRefExtensions
         this IActorRef receiver, object message, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(receiver);
+        var system = (receiver as InternalActorRef)?.System;
+        return Request<T>(receiver, message, timeout ?? system?.Options.AskTimeout ?? Timeout.InfiniteTimeSpan, false, cancellationToken);
+    }
+
+    /// <summary>As <see cref="Ask{T}"/>, but without a time limit by default, because it fails as soon as the actor has ended.</summary>
+    /// <exception cref="ActorEndedException">The actor had ended, or ended before it answered.</exception>
+    public static Task<T> Call<T>(
+        this IActorRef receiver, object message, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        return Request<T>(receiver, message, timeout ?? Timeout.InfiniteTimeSpan, true, cancellationToken);
+    }
+
+    private static Task<T> Request<T>(
+        IActorRef receiver, object message, TimeSpan wait, bool watches, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(message);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
-        var system = (receiver as InternalActorRef)?.System;
-        var wait = timeout ?? system?.Options.AskTimeout ?? Timeout.InfiniteTimeSpan;
-        var promise = new PromiseRef<T>(system, receiver, message);
-        promise.Arm(system?.Time ?? TimeProvider.System, wait, cancellationToken);
+        var target = receiver as InternalActorRef;
+        var promise = new PromiseRef<T>(target?.System, receiver, message, watches);
+        promise.Arm(target?.System?.Time ?? TimeProvider.System, wait, cancellationToken);
+        if (watches)
+            target?.SendSystem(new WatchRequest(promise));
         receiver.Tell(message, promise);
         return promise.Task;
     }

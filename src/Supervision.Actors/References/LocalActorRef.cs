@@ -24,21 +24,21 @@ internal sealed class LocalActorRef : InternalActorRef
     /// <summary>Kept by the parent, for the parent: the restarts of this child that still count.</summary>
     internal RestartWindow? Restarts { get; set; }
 
-    /// <summary>Set by the parent before the first turn: it waits for the outcome of the start.</summary>
-    internal bool ReportsStart { get; set; }
+    /// <summary>Set before the first turn: who waits for the outcome of the start, if anybody.</summary>
+    internal InternalActorRef? StartObserver { get; set; }
 
     /// <summary>Set by the actor while it starts: it will say itself when it has started.</summary>
     internal bool DefersStart { get; set; }
 
-    /// <summary>Why the actor ended; means something once it has.</summary>
-    internal ExitReason ExitReason { get; set; } = ExitReason.Normal;
+    /// <summary>Why the actor ended or is about to; null before.</summary>
+    internal ExitReason? ExitReason { get; set; }
 
     internal void ReportStart(bool ignored = false)
     {
-        if (!ReportsStart)
+        if (StartObserver is not { } observer)
             return;
-        ReportsStart = false;
-        Parent?.SendSystem(new StartReport(this, ignored));
+        StartObserver = null;
+        observer.SendSystem(new StartReport(this, ignored));
     }
 
     public override void Tell(object message, IActorRef? sender) => Mailbox.Post(message, sender);

@@ -1,7 +1,7 @@
 namespace Supervision.Actors;
 
 /// <summary>The address to which the answer of an Ask is sent: the first message fulfils it, later ones are dead letters.</summary>
-internal sealed class PromiseRef<T>(ActorSystem? system, IActorRef asked, object question)
+internal sealed class PromiseRef<T>(ActorSystem? system, IActorRef asked, object question, bool watches)
     : InternalActorRef(system?.NextTemporaryPath() ?? ActorRefs.Nobody.Path)
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,7 +42,9 @@ internal sealed class PromiseRef<T>(ActorSystem? system, IActorRef asked, object
 
     internal override void SendSystem(SystemMessage message)
     {
-        if (message is WatchRequest watch)
+        if (message is DeathNotice notice && _answer.TrySetException(new ActorEndedException(asked, notice.Reason)))
+            Disarm();
+        else if (message is WatchRequest watch)
             watch.Watcher.SendSystem(new DeathNotice(this, ExitReason.Normal, existenceConfirmed: false));
     }
 
@@ -55,12 +57,14 @@ internal sealed class PromiseRef<T>(ActorSystem? system, IActorRef asked, object
     private void Cancel(CancellationToken token)
     {
         if (_answer.TrySetCanceled(token))
-            _deadline?.Dispose();
+            Disarm();
     }
 
     private void Disarm()
     {
         _deadline?.Dispose();
         _cancellation.Unregister();
+        if (watches)
+            (asked as InternalActorRef)?.SendSystem(new UnwatchRequest(this));
     }
 }

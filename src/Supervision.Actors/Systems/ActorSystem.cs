@@ -78,7 +78,7 @@ public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
     /// <summary>Starts an actor below <c>/user</c>. It may be called from any thread.</summary>
     /// <exception cref="InvalidActorNameException">The name is taken or not valid.</exception>
     /// <exception cref="InvalidOperationException">The system is ending.</exception>
-    public IActorRef ActorOf(Props props, string? name = null) => Start(User.Mailbox.Cell, props, name, reportsStart: false);
+    public IActorRef ActorOf(Props props, string? name = null) => Start(User.Mailbox.Cell, props, name);
 
     /// <inheritdoc/>
     public ActorSelection ActorSelection(string path) => Actors.ActorSelection.From(Root, path);
@@ -117,7 +117,7 @@ public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
         return new ActorPath(_temporary, $"${uid}", uid);
     }
 
-    internal IActorRef Start(ActorCell? parent, Props props, string? name, bool reportsStart)
+    internal IActorRef Start(ActorCell? parent, Props props, string? name, InternalActorRef? startObserver = null)
     {
         ArgumentNullException.ThrowIfNull(props);
         if (name is not null && !ActorPath.IsValidName(name))
@@ -125,7 +125,7 @@ public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
         if (parent is null)
             throw new InvalidOperationException($"the system {Name} has ended and starts no actors");
         var child = parent.Children.Add(parent.Reference, props, name);
-        child.ReportsStart = reportsStart;
+        child.StartObserver = startObserver;
         child.Mailbox.Wake();
         return child;
     }

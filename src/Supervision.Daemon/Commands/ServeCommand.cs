@@ -42,13 +42,7 @@ internal static class ServeCommand
         {
             spec = SpecReader.ReadFile(
                 arguments.GetValue(Config)?.FullName ?? DefaultConfig,
-                new SpecOverrides
-                {
-                    DataDir = arguments.GetValue(DataDir) is { } dir ? Path.GetFullPath(dir) : null,
-                    Listen = arguments.GetValue(Listen) ?? [],
-                    Name = arguments.GetValue(Name),
-                    Definitions = arguments.GetValue(Define) ?? [],
-                });
+                Configuration.Options(Overrides(arguments)));
         }
         catch (SpecException e)
         {
@@ -74,6 +68,30 @@ internal static class ServeCommand
                     _ => ExitCodes.Unavailable,
                 },
                 e.Message);
+        }
+    }
+
+    /// <summary>Options are short for settings, and stand over those of the file.</summary>
+    private static IEnumerable<string> Overrides(ParseResult arguments)
+    {
+        foreach (var definition in arguments.GetValue(Define) ?? [])
+        {
+            yield return definition;
+        }
+
+        if (arguments.GetValue(DataDir) is { } directory)
+        {
+            yield return $"supervision.data-dir={Path.GetFullPath(directory)}";
+        }
+
+        if (arguments.GetValue(Listen) is { Length: > 0 } urls)
+        {
+            yield return $"supervision.api.listen=[{string.Join(", ", urls.Select(url => $"\"{url}\""))}]";
+        }
+
+        if (arguments.GetValue(Name) is { } name)
+        {
+            yield return $"supervision.node.name={name}";
         }
     }
 

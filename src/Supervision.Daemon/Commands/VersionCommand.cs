@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Supervision.Hosting;
-using Supervision.Specs.Reading;
 
 namespace Supervision.Daemon.Commands;
 
@@ -9,7 +8,7 @@ internal static class VersionCommand
 {
     public static Command Create() => Printing("version", "Prints the version.", () => $"supervisiond {ProductInformation.Version}");
 
-    public static Command CreateDefaults() => Printing("defaults", "Prints reference.conf: every key, its default and what it is for.", SpecReader.ReferenceText);
+    public static Command CreateDefaults() => Printing("defaults", "Prints reference.conf: every key, its default and what it is for.", () => Configuration.Defaults);
 
     public static Command CreateLicenses() => Printing("licenses", "Prints the licences of the parts that others have written.", () => ProductInformation.Licenses);
 

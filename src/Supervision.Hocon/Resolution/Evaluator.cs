@@ -15,6 +15,7 @@ internal sealed class Evaluator
     private readonly EnvironmentVariables _environment;
     private readonly List<Substitution> _trail = [];
     private readonly Joiner _joiner;
+    private readonly DeepCalls _calls;
 
     public Evaluator(HoconValue root, HoconResolveOptions options, ErrorCollector errors)
     {
@@ -22,6 +23,7 @@ internal sealed class Evaluator
         _errors = errors;
         _environment = new EnvironmentVariables(options.Environment);
         _joiner = new Joiner(options, errors);
+        _calls = new DeepCalls(EvaluateContent);
         Root = Slot.Of(root, null, null);
     }
 
@@ -32,10 +34,10 @@ internal sealed class Evaluator
     {
         if (slot.Form is { } known)
             return known;
-        if (slot.Evaluating >= 0)
-            return EvaluateBelow(slot, slot.Evaluating);
+        if (slot.Evaluating is { } working)
+            return EvaluateBelow(slot, working);
         slot.TrailStart = _trail.Count;
-        return slot.Form = DeepCall.Run(static (self, slot) => self.EvaluateThrough(slot, slot.Layers.Length - 1), this, slot);
+        return slot.Form = EvaluateThrough(slot, slot.Top);
     }
 
     /// <summary>The slot that a substitution means; null when the configuration has none.</summary>
@@ -43,7 +45,7 @@ internal sealed class Evaluator
     {
         var start = substitution.IsAnchored && anchor is not null ? anchor : Root;
         var found = Find(start, substitution.Path);
-        return found is null && substitution.PrefixLength > 0
+        return found is null && (substitution.PrefixLength > 0 || substitution.IsAnchored)
             ? Find(Root, substitution.Path.AsSpan(substitution.PrefixLength))
             : found;
     }
@@ -64,49 +66,56 @@ internal sealed class Evaluator
     /// Objects merge downwards until something that is no object hides what is below it. What a substitution's value
     /// hides is evaluated all the same, for it may be wrong; only what was hidden as written is never looked at.
     /// </summary>
-    private Form EvaluateThrough(Slot slot, int top)
+    private Form EvaluateThrough(Slot slot, Layer top)
     {
-        var result = EvaluateLayer(slot, top);
-        if (top == 0 || result == Form.Failed)
-            return result;
-        if (result is not ObjectForm first)
+        if (top.Below is null)
+            return EvaluateLayer(slot, top);
+        var objects = new List<ObjectForm>();
+        var result = Form.Undefined;
+        for (var layer = top; layer is not null; layer = layer.Below)
         {
-            var hidden = EvaluateBelow(slot, top);
-            return result == Form.Undefined || hidden == Form.Failed ? hidden : result;
-        }
-
-        var objects = new List<ObjectForm> { first };
-        for (var layer = top - 1; layer >= 0; layer--)
-        {
-            var below = slot.BelowForm(layer + 1);
-            var form = below ?? EvaluateLayer(slot, layer);
+            var through = slot.Through(layer);
+            var form = through ?? EvaluateLayer(slot, layer);
             if (form == Form.Failed)
-                return form;
-            if (form is ObjectForm lower)
+            {
+                result = form;
+                break;
+            }
+
+            if (result == Form.Undefined && form is ObjectForm lower)
                 objects.Add(lower);
-            else if (form != Form.Undefined && below is null && EvaluateBelow(slot, layer) == Form.Failed)
-                return Form.Failed;
-            if (below is not null || form is not (ObjectForm or AbsentForm))
+            else if (result == Form.Undefined && form != Form.Undefined)
+                result = form;
+            if (through is not null)
                 break;
         }
 
-        return _joiner.Merge(objects, slot);
+        if (objects.Count > 0 && result != Form.Failed)
+            result = _joiner.Merge(objects, slot);
+        return slot.Through(top) = result;
     }
 
-    private Form EvaluateLayer(Slot slot, int layer)
+    private Form EvaluateLayer(Slot slot, Layer layer)
     {
-        if (slot.LayerForm(layer) is { } known)
+        // A layer alone needs no note of its value beside that of its slot.
+        var isAlone = slot.Top.Below is null;
+        if (!isAlone && slot.Alone(layer) is { } known)
             return known;
         var outer = slot.Evaluating;
         slot.Evaluating = layer;
-        var form = slot.Layers[layer] is { Link: { } link } ? Evaluate(link) : EvaluateExpression(slot.Layers[layer].Expression!, slot, layer);
+        var form = _calls.Run(slot, layer);
         slot.Evaluating = outer;
-        return slot.LayerForm(layer) = form;
+        if (!isAlone)
+            slot.Alone(layer) = form;
+        return form;
     }
 
-    private Form EvaluateExpression(HoconValue expression, Slot slot, int layer) => expression switch
+    private Form EvaluateContent(Slot slot, Layer layer) =>
+        layer.Link is { } link ? Evaluate(link) : EvaluateExpression(layer.Expression!, slot, layer);
+
+    private Form EvaluateExpression(HoconValue expression, Slot slot, Layer layer) => expression switch
     {
-        ObjectExpression literal => new ObjectForm(literal, slot, slot.Layers[layer].Anchor),
+        ObjectExpression literal => new ObjectForm(literal, slot, layer.Anchor),
         ArrayExpression literal => new ArrayForm(literal),
         Substitution substitution => EvaluateSubstitution(substitution, slot, layer),
         EarlierValue => EvaluateBelow(slot, layer),
@@ -114,7 +123,7 @@ internal sealed class Evaluator
         _ => new ScalarForm(expression),
     };
 
-    private Form EvaluateConcatenation(Concatenation concatenation, Slot slot, int layer)
+    private Form EvaluateConcatenation(Concatenation concatenation, Slot slot, Layer layer)
     {
         var forms = new List<Form>(concatenation.Pieces.Length);
         var hasFailed = false;
@@ -129,11 +138,11 @@ internal sealed class Evaluator
         return hasFailed ? Form.Failed : _joiner.Join(forms, slot, concatenation.Position);
     }
 
-    private Form EvaluateSubstitution(Substitution substitution, Slot slot, int layer)
+    private Form EvaluateSubstitution(Substitution substitution, Slot slot, Layer layer)
     {
         _trail.Add(substitution);
-        var found = Find(substitution, slot.Layers[layer].Anchor);
-        var isCircle = found is { Form: null, Evaluating: >= 0 };
+        var found = Find(substitution, layer.Anchor);
+        var isCircle = found is { Form: null, Evaluating: not null };
         var form = found is null ? _environment.Find(substitution) : Evaluate(found);
         if (form == Form.Undefined && !substitution.IsOptional)
         {
@@ -152,29 +161,31 @@ internal sealed class Evaluator
     /// The value that the layers below one make together. A long row of layers that each refer to the one before is
     /// walked from its start, which needs no stack.
     /// </summary>
-    private Form EvaluateBelow(Slot slot, int layer)
+    private Form EvaluateBelow(Slot slot, Layer layer)
     {
-        if (layer == 0)
+        if (layer.Below is not { } below)
             return Form.Undefined;
-        if (slot.BelowForm(layer) is { } known)
+        if (slot.Through(below) is { } known)
             return known;
-        var start = layer - 1;
-        while (start > 0 && slot.BelowForm(start) is null && RefersBelow(slot.Layers[start], slot.Layers[layer]))
-            start--;
-        for (var i = start; i < layer; i++)
-            slot.BelowForm(i + 1) = EvaluateThrough(slot, i);
-        return slot.BelowForm(layer)!;
+        var row = new Stack<Layer>();
+        row.Push(below);
+        while (row.Peek() is { Below: { } next } current && slot.Through(next) is null && RefersBelow(current, layer))
+            row.Push(next);
+        var result = Form.Undefined;
+        while (row.TryPop(out var lower))
+            slot.Through(lower) = result = EvaluateThrough(slot, lower);
+        return result;
     }
 
     /// <summary>Whether a lower layer surely needs what is below it, as the upper one does.</summary>
-    private static bool RefersBelow(in Layer lower, in Layer upper)
+    private static bool RefersBelow(Layer lower, Layer upper)
     {
         if (FirstPiece(lower) is EarlierValue)
             return true;
         return FirstPiece(lower) is Substitution low && FirstPiece(upper) is Substitution up && low.Path.AsSpan().SequenceEqual(up.Path);
     }
 
-    private static HoconValue? FirstPiece(in Layer layer) =>
+    private static HoconValue? FirstPiece(Layer layer) =>
         layer.Expression is Concatenation concatenation ? concatenation.Pieces[0] : layer.Expression;
 
     private void ReportMissing(Substitution substitution)

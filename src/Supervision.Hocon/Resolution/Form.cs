@@ -34,7 +34,7 @@ internal sealed class ObjectForm : ContainerForm
 {
     private readonly Slot? _home;
     private readonly Slot? _anchor;
-    private OrderedDictionary<string, Slot>? _members;
+    private Members<Slot>? _members;
 
     public ObjectForm(ObjectExpression literal, Slot home, Slot? anchor)
         : base(literal.Position)
@@ -44,18 +44,18 @@ internal sealed class ObjectForm : ContainerForm
         _anchor = anchor;
     }
 
-    public ObjectForm(OrderedDictionary<string, Slot> members, Position position)
+    public ObjectForm(Members<Slot> members, Position position)
         : base(position) => _members = members;
 
     /// <summary>The expression that this is the value of, when it is one alone.</summary>
     public ObjectExpression? Literal { get; }
 
     /// <summary>Made when somebody looks inside, for most objects are never looked into while resolving.</summary>
-    public OrderedDictionary<string, Slot> Members => _members ??= MakeMembers();
+    public Members<Slot> Members => _members ??= MakeMembers();
 
-    private OrderedDictionary<string, Slot> MakeMembers()
+    private Members<Slot> MakeMembers()
     {
-        var members = new OrderedDictionary<string, Slot>(Literal!.Members.Count, StringComparer.Ordinal);
+        var members = new Members<Slot>(Literal!.Members.Count);
         foreach (var (key, value) in Literal.Members)
             members.Add(key, Slot.Of(value, _home, _anchor));
         return members;
@@ -87,7 +87,7 @@ internal sealed class ArrayForm : ContainerForm
 
     public Slot this[int index] => Elements[index];
 
-    private List<Slot> Elements => _elements ??= Literal!.Elements.ConvertAll(Slot.OfElement);
+    private List<Slot> Elements => _elements ??= Literal!.Elements.ConvertAll(Layer.Element);
 
     /// <summary>This list with another's elements behind its own.</summary>
     public ArrayForm Append(ArrayForm other, Position position)

@@ -41,24 +41,21 @@ internal sealed class Joiner(HoconResolveOptions options, ErrorCollector errors)
     /// <summary>Merges objects, the first of which has the last word.</summary>
     public ObjectForm Merge(List<ObjectForm> objects, Slot slot)
     {
-        var result = objects[^1];
-        for (var i = objects.Count - 2; i >= 0; i--)
-            result = Merge(result, objects[i], slot, result.Position);
-        return result;
-    }
-
-    private ObjectForm Merge(ObjectForm lower, ObjectForm upper, Slot slot, in Position position)
-    {
-        Spend(lower.Members.Count + upper.Members.Count, position);
-        var members = new OrderedDictionary<string, Slot>(lower.Members.Count + upper.Members.Count, StringComparer.Ordinal);
-        foreach (var (key, value) in lower.Members)
-            members.Add(key, value);
-        foreach (var (key, value) in upper.Members)
+        if (objects.Count == 1)
+            return objects[0];
+        var position = objects[^1].Position;
+        var members = new Members<Slot>(objects[^1].Members.Count + objects[^2].Members.Count);
+        for (var i = objects.Count - 1; i >= 0; i--)
         {
-            if (members.TryGetValue(key, out var below))
-                members[key] = new Slot([.. LayersOf(below, slot), .. LayersOf(value, slot)], slot);
-            else
-                members.Add(key, value);
+            Spend(objects[i].Members.Count, position);
+            foreach (var (key, value) in objects[i].Members)
+            {
+                var found = members.IndexOf(key);
+                if (found < 0)
+                    members.Add(key, value);
+                else if (Over(members[found].Value, value, slot) is var merged && merged != members[found].Value)
+                    members.Set(found, merged);
+            }
         }
 
         return new ObjectForm(members, position);
@@ -68,15 +65,33 @@ internal sealed class Joiner(HoconResolveOptions options, ErrorCollector errors)
     /// What this slot's own text says keeps its layers, so that each can still look below itself; what came from
     /// elsewhere counts as one finished value.
     /// </summary>
-    private static Layer[] LayersOf(Slot member, Slot slot) =>
-        member.Home == slot ? member.Layers : [new Layer(null, member, null)];
+    private Slot Over(Slot lower, Slot upper, Slot home)
+    {
+        var bottom = lower.Home == home ? lower.Top : new Layer(null, lower, null, null);
+        if (upper.Home != home)
+            return upper == lower ? lower : new Slot(new Layer(null, upper, null, bottom), home);
+
+        var pending = new Stack<Layer>();
+        for (var layer = upper.Top; layer is not null; layer = layer.Below)
+        {
+            // An object that refers to its earlier value has that one's layers at its bottom already.
+            if (layer == bottom)
+                return upper;
+            pending.Push(layer);
+        }
+
+        _spent += pending.Count;
+        while (pending.TryPop(out var layer))
+            bottom = layer.Over(bottom);
+        return new Slot(bottom, home);
+    }
 
     private Form JoinPair(Form left, Form right, Slot slot, in Position position)
     {
         switch (left, right)
         {
             case (ObjectForm lower, ObjectForm upper):
-                return Merge(lower, upper, slot, position);
+                return Merge([upper, lower], slot);
             case (ContainerForm, ContainerForm) when AsArray(left) is { } first && AsArray(right) is { } second:
                 Spend(second.Count, position);
                 return first.Append(second, position);

@@ -10,9 +10,9 @@ internal static class Literals
         switch (expression)
         {
             case ObjectExpression literal:
-                var members = new OrderedDictionary<string, HoconValue>(literal.Members.Count, StringComparer.Ordinal);
-                foreach (var (key, value) in literal.Members)
-                    members.Add(key, Finish(value));
+                var members = new Members<HoconValue>(literal.Members.Count);
+                for (var i = 0; i < literal.Members.Count; i++)
+                    members.Add(literal.Members[i].Key, Finish(literal.Members[i].Value));
                 return new HoconObject(members, literal.Position);
             case ArrayExpression literal:
                 var elements = new HoconValue[literal.Elements.Count];

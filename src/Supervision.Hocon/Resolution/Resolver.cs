@@ -33,7 +33,7 @@ internal sealed class Resolver
     /// <returns>null when there is no value.</returns>
     private HoconValue? Finish(Slot slot)
     {
-        if (slot.Layers is [{ Expression: { IsResolved: true } literal }])
+        if (slot.Top is { Below: null, Expression: { IsResolved: true } literal })
             return Literals.Finish(literal);
         switch (_evaluator.Evaluate(slot))
         {
@@ -77,7 +77,7 @@ internal sealed class Resolver
 
     private HoconObject FinishMembers(ObjectForm form)
     {
-        var members = new OrderedDictionary<string, HoconValue>(form.Members.Count, StringComparer.Ordinal);
+        var members = new Members<HoconValue>(form.Members.Count);
         foreach (var (key, slot) in form.Members)
         {
             if (Finish(slot) is { } value)
@@ -102,6 +102,7 @@ internal sealed class Resolver
     private HoconValue? TooDeep(in Position position)
     {
         _errors.Add(position.Origin, $"values nested more than {_options.DepthMax} deep when resolved", "a flatter structure");
+        _errors.ThrowIfAny();
         return null;
     }
 
@@ -110,8 +111,8 @@ internal sealed class Resolver
     {
         var chain = new List<Substitution>();
         var seen = new HashSet<Slot>();
-        var origin = slot.Layers[^1].Expression?.Position;
-        while (slot is not null && seen.Add(slot) && slot.Layers[^1] is { Expression: { } expression } layer)
+        var origin = slot.Top.Expression?.Position;
+        while (slot is not null && seen.Add(slot) && slot.Top is { Expression: { } expression } layer)
         {
             var substitution = expression as Substitution ?? (expression as Concatenation)?.Pieces.OfType<Substitution>().FirstOrDefault();
             if (substitution is null)

@@ -12,11 +12,18 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
 
     public List<Token> Run()
     {
-        while (_position < _text.Length)
+        while (_position < _text.Length && !errors.IsFull)
         {
             var start = _position;
             var kind = Next();
             _tokens.Add(new Token(kind, start, _position - start));
+        }
+
+        if (_position < _text.Length)
+        {
+            // Nothing more would be reported.
+            _tokens.Add(new Token(TokenKind.Bad, _position, _text.Length - _position));
+            _position = _text.Length;
         }
 
         _tokens.Add(new Token(TokenKind.End, _position, 0));
@@ -153,17 +160,10 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
 
     private void Escape()
     {
-        var c = Peek(1);
-        if (c is '"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't')
+        var length = StringLiteral.EscapeLength(_text.AsSpan(_position));
+        if (length > 0)
         {
-            _position += 2;
-            return;
-        }
-
-        if (c == 'u' && char.IsAsciiHexDigit(Peek(2)) && char.IsAsciiHexDigit(Peek(3))
-            && char.IsAsciiHexDigit(Peek(4)) && char.IsAsciiHexDigit(Peek(5)))
-        {
-            _position += 6;
+            _position += length;
             return;
         }
 
@@ -171,8 +171,6 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         if (_position + 1 < _text.Length)
             Report(_position, "an unknown escape sequence", "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits");
         _position++;
-        if (c == 'u')
-            _position++;
     }
 
     private TokenKind TripleQuoted()

@@ -8,7 +8,7 @@ internal static class PathExpression
 {
     private const string EmptyElement = "an empty element";
 
-    /// <summary>Parses a path whose quoted strings are known to be closed.</summary>
+    /// <summary>Takes a path apart.</summary>
     /// <returns>The keys; null when it is wrong, which <paramref name="mistake"/> then says.</returns>
     public static string[]? Parse(ReadOnlySpan<char> text, out string mistake)
     {
@@ -31,7 +31,7 @@ internal static class PathExpression
                 var length = QuotedLength(text[i..]);
                 if (length == 0)
                 {
-                    mistake = "an unclosed quote";
+                    mistake = "an unclosed quote or unknown escape sequence";
                     return null;
                 }
 
@@ -127,10 +127,14 @@ internal static class PathExpression
 
         for (var i = 1; i < text.Length; i++)
         {
-            if (text[i] == '\\')
-                i++;
-            else if (text[i] == '"')
+            if (text[i] == '"')
                 return i + 1;
+            if (text[i] != '\\')
+                continue;
+            var escape = StringLiteral.EscapeLength(text[i..]);
+            if (escape == 0)
+                return 0;
+            i += escape - 1;
         }
 
         return 0;

@@ -15,6 +15,18 @@ internal static class StringLiteral
         return content.Contains('\\') ? Unescape(content) : content.ToString();
     }
 
+    /// <param name="text">What begins with a backslash.</param>
+    /// <returns>The length of the escape sequence; 0 when it is none.</returns>
+    public static int EscapeLength(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 2)
+            return 0;
+        if (text[1] is '"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't')
+            return 2;
+        return text[1] == 'u' && text.Length >= 6 && char.IsAsciiHexDigit(text[2]) && char.IsAsciiHexDigit(text[3])
+            && char.IsAsciiHexDigit(text[4]) && char.IsAsciiHexDigit(text[5]) ? 6 : 0;
+    }
+
     private static string Unescape(ReadOnlySpan<char> content)
     {
         var result = new StringBuilder(content.Length);

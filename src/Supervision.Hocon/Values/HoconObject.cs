@@ -8,18 +8,18 @@ namespace Supervision.Hocon;
 [SuppressMessage("Naming", "CA1710", Justification = "It is named as the specification names it.")]
 public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconValue>
 {
-    private readonly OrderedDictionary<string, HoconValue> _members;
+    private readonly Members<HoconValue> _members;
 
-    internal HoconObject(OrderedDictionary<string, HoconValue> members, in Position position)
+    internal HoconObject(Members<HoconValue> members, in Position position)
         : base(position)
     {
         _members = members;
         var size = 1L;
         var height = 0;
-        foreach (var (_, value) in members)
+        for (var i = 0; i < members.Count; i++)
         {
-            size += value.Size;
-            height = Math.Max(height, value.Height);
+            size += members[i].Value.Size;
+            height = Math.Max(height, members[i].Value.Height);
         }
 
         Size = size;
@@ -27,7 +27,7 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     }
 
     /// <summary>An object without keys.</summary>
-    public static HoconObject Empty { get; } = new([], new Position(new FixedOriginSource(HoconOrigin.Of("empty")), 0));
+    public static HoconObject Empty { get; } = new(new Members<HoconValue>(), new Position(new FixedOriginSource(HoconOrigin.Of("empty")), 0));
 
     /// <inheritdoc/>
     public override string Kind => "object";
@@ -36,10 +36,10 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     public int Count => _members.Count;
 
     /// <summary>The keys in written order.</summary>
-    public IEnumerable<string> Keys => _members.Keys;
+    public IEnumerable<string> Keys => _members.Select(member => member.Key);
 
     /// <summary>The values in written order of their keys.</summary>
-    public IEnumerable<HoconValue> Values => _members.Values;
+    public IEnumerable<HoconValue> Values => _members.Select(member => member.Value);
 
     internal override long Size { get; }
 
@@ -48,10 +48,11 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     /// <summary>The value of a key, which is taken as it is and not as a path.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
-    public HoconValue this[string key] => _members[key];
+    public HoconValue this[string key] =>
+        _members.TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no key '{key}'.");
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => _members.ContainsKey(key);
+    public bool ContainsKey(string key) => _members.IndexOf(key) >= 0;
 
     /// <inheritdoc/>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out HoconValue value) => _members.TryGetValue(key, out value);

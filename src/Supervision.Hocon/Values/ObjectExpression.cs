@@ -5,7 +5,7 @@ internal sealed class ObjectExpression(in Position position) : HoconValue(positi
 {
     private bool? _isResolved;
 
-    public OrderedDictionary<string, HoconValue> Members { get; } = new(StringComparer.Ordinal);
+    public Members<HoconValue> Members { get; } = new();
 
     public override string Kind => "object";
 
@@ -14,10 +14,11 @@ internal sealed class ObjectExpression(in Position position) : HoconValue(positi
     /// <summary>Adds a later value of a key to its earlier ones.</summary>
     public void Put(string key, HoconValue value)
     {
-        if (!Members.TryGetValue(key, out var earlier))
+        var position = Members.IndexOf(key);
+        if (position < 0)
             Members.Add(key, value);
-        else if (Over(earlier, value) is var merged && !ReferenceEquals(merged, earlier))
-            Members[key] = merged;
+        else
+            Members.Set(position, Over(Members[position].Value, value));
     }
 
     /// <summary>Adds another object's members, in their order, to those here.</summary>
@@ -109,9 +110,9 @@ internal sealed class ObjectExpression(in Position position) : HoconValue(positi
 
     private bool AreMembersResolved()
     {
-        foreach (var (_, value) in Members)
+        for (var i = 0; i < Members.Count; i++)
         {
-            if (!value.IsResolved)
+            if (!Members[i].Value.IsResolved)
                 return false;
         }
 

@@ -19,7 +19,7 @@ internal static class ObjectMerge
 
         foreach (var (key, value) in lower.Members)
         {
-            if (!upper.Members.ContainsKey(key))
+            if (upper.Members.IndexOf(key) < 0)
                 result.Members.Add(key, ObjectExpression.CopyOf(value));
         }
 
@@ -46,7 +46,7 @@ internal static class ObjectMerge
         var both = new ObjectExpression(target.Position);
         both.Members.Add(key, below);
         target.PutAll(both.Copy());
-        both.Members[key] = above;
+        both.Members.Set(0, above);
         target.PutAll(both.Copy());
     }
 }

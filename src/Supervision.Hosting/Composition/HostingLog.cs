@@ -13,9 +13,16 @@ internal static partial class HostingLog
     [LoggerMessage(2, LogLevel.Error, "The root group failed: {Why}")]
     public static partial void RootFailed(ILogger logger, string why);
 
-    public static void Actor(ILogger logger, LogEvent e) => Actor(logger, LevelOf(e), e.Cause, e.Source, e.Message);
+    public static void Actor(ILogger logger, LogEvent e)
+    {
+        var level = LevelOf(e);
+        if (logger.IsEnabled(level))
+        {
+            Actor(logger, level, e.Cause, e.Source, e.Message);
+        }
+    }
 
-    [LoggerMessage(3, null, "{Source}: {Message}")]
+    [LoggerMessage(EventId = 3, Message = "{Source}: {Message}")]
     private static partial void Actor(ILogger logger, LogLevel level, Exception? cause, string source, string message);
 
     private static LogLevel LevelOf(LogEvent e) => e.Level switch

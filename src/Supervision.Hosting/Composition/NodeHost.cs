@@ -6,7 +6,10 @@ using Supervision.Hosting.Http;
 using Supervision.Hosting.Journal;
 using Supervision.Hosting.Local;
 using Supervision.Nodes;
+using Supervision.Posix;
+using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
+using Supervision.Posix.Keeping;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
 
@@ -88,7 +91,7 @@ public sealed class NodeHost : IAsyncDisposable
 
         if (_journal is not null)
         {
-            await _journal.DisposeAsync().ConfigureAwait(false);
+            _journal.Dispose();
         }
 
         File.Delete(Path.Combine(_spec.DataDir, "daemon.pid"));
@@ -100,11 +103,10 @@ public sealed class NodeHost : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return FileLock.TryAcquire(Path.Combine(directory, "lock"), out var held, out var holder)
-                ? held
-                : throw new StartupException(StartupFailure.Locked, $"{directory} is in use by another daemon, pid {holder}");
+            return FileLock.TryAcquire(Path.Combine(directory, "lock"), out var holder)
+                ?? throw new StartupException(StartupFailure.Locked, $"{directory} is in use by another daemon, pid {holder}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PosixException)
         {
             throw new StartupException(StartupFailure.Unavailable, $"data-dir {directory} cannot be used: {e.Message}", e);
         }
@@ -194,17 +196,18 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    private IProcessHost OpenProcessHost(IProcessObserver observer)
+    private IProcessHost OpenProcessHost()
     {
         if (_spec.Keeper is KeeperMode.InProcess)
         {
-            return new LocalProcessHost(observer);
+            return new LocalProcessHost();
         }
 
-        _keeper = KeeperProcessHost.ConnectOrStart(
-            new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = Path.Combine(AppContext.BaseDirectory, "supervision-keeper") }, observer);
-        _running.KeeperPid = () => _keeper.KeeperPid;
-        return _keeper;
+        var keeper = KeeperProcessHost.ConnectOrStart(
+            new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = Path.Combine(AppContext.BaseDirectory, "supervision-keeper") });
+        _keeper = keeper;
+        _running.KeeperPid = () => keeper.KeeperPid;
+        return keeper;
     }
 
     private async Task ObserveRootAsync(SupervisionNode node)

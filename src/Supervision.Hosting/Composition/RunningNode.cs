@@ -1,4 +1,3 @@
-using System.Reflection;
 using Supervision.Api;
 using Supervision.Hosting.Http;
 using Supervision.Nodes;
@@ -24,9 +23,6 @@ internal sealed class RunningNode(NodeSpec spec, string bootId, TimeProvider tim
     /// <summary>Ends with how and why the daemon shall end.</summary>
     public Task<(NodeEnd End, string Why)> WhenEndRequested => _end.Task;
 
-    public static string Version { get; } =
-        typeof(RunningNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
     public void RequestEnd(NodeEnd end, string why) => _end.TrySetResult((end, why));
 
     public NodeDocument Describe()
@@ -35,7 +31,7 @@ internal sealed class RunningNode(NodeSpec spec, string bootId, TimeProvider tim
         return new NodeDocument
         {
             Name = spec.Name,
-            Version = Version,
+            Version = ProductInformation.Version,
             Pid = Environment.ProcessId,
             KeeperPid = KeeperPid(),
             StartedAt = _startedAt,

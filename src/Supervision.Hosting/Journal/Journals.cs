@@ -10,8 +10,7 @@ internal static class Journals
     /// <exception cref="JournalException">It cannot be opened.</exception>
     public static IJournal Open(JournalSpec spec, string dataDirectory, TimeProvider time) => spec.Provider switch
     {
-        "memory" => MemoryJournal.Create(new JournalOptions(), time),
-        "postgresql" => PostgresJournal.Open(spec.ConnectionString, new JournalOptions(), time),
+        "memory" => MemoryJournal.Open(new JournalOptions(), time),
         _ => SqliteJournal.Open(PathOf(spec, dataDirectory), new SqliteOptions(), new JournalOptions(), time),
     };
 

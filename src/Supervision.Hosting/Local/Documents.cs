@@ -84,8 +84,15 @@ internal static class Documents
     public static HistoryEntry Of(ServiceHistory.Entry entry) =>
         new(entry.Number, entry.Fact.At, entry.Name, entry.State.Word, entry.Fact.Text, Of(entry.Fact.Cause));
 
-    public static ActorDocument Of(ActorDescription actor) =>
-        new(actor.Path.Name, actor.Type.Name, actor.Mailbox, [.. actor.Children.Select(Of)]);
+    /// <summary>The tree of a list in which every actor stands before those below it.</summary>
+    public static ActorDocument Of(IReadOnlyList<ActorDescription> actors)
+    {
+        var below = actors.Where(a => a.Path.Parent is not null).ToLookup(a => a.Path.Parent!);
+        return Tree(actors[0]);
+
+        ActorDocument Tree(ActorDescription actor) =>
+            new(actor.Path.Name, actor.Type, actor.Mailbox, [.. below[actor.Path].Select(Tree)]);
+    }
 
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
         model is { Process: { } process, LiveNumber: { } number }

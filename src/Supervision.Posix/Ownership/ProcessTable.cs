@@ -24,7 +24,7 @@ internal sealed class ProcessTable : IDisposable
         _loop = loop;
         _observer = observer;
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
-        _tree = new ProcessTree(_orphans, _owners);
+        _tree = new ProcessTree(source, _orphans, _owners);
     }
 
     /// <summary>Everything that is not forgotten, in no order.</summary>
@@ -109,7 +109,7 @@ internal sealed class ProcessTable : IDisposable
     private void OnExited(ProcessRecord record, ExitStatus status)
     {
         record.Exit = status;
-        record.Leftovers = _tree.HasOrphans(record) ? _tree.Collect(record).Count : 0;
+        record.Leftovers = _tree.CountLeft(record);
         _observer.Exited(record);
         if (record.IsKilling) Sweep(record);
     }

@@ -9,7 +9,8 @@ namespace Supervision.Posix.Processes;
 /// </summary>
 /// <remarks>
 /// It reaps what it started and nothing else. Orphans go to the system's reaper as ever, so a descendant that left the session of its main process is
-/// found only if it was seen before its parent ended.
+/// found only if it was seen before its parent ended. Leftovers are counted only while one of them is in the main process's group; killing the tree
+/// looks for all of them.
 /// </remarks>
 public sealed class LocalProcessHost : IProcessHost, IOwnerObserver
 {

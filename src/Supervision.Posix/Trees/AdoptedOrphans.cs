@@ -18,5 +18,7 @@ internal sealed class AdoptedOrphans : IOrphanSource
 
     public bool IsExclusive => true;
 
+    public bool MayHaveLeft(int mainPid) => true;
+
     public void Read(List<int> pids) => ChildList.Read(_self, _path, pids);
 }

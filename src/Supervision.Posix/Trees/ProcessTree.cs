@@ -6,7 +6,7 @@ using Supervision.Posix.Ownership;
 namespace Supervision.Posix.Trees;
 
 /// <summary>All processes of an incarnation, as far as they can be found. On the loop's thread.</summary>
-internal sealed class ProcessTree(OrphanRegistry orphans, OwnerSearch owners)
+internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, OwnerSearch owners)
 {
     private readonly Dictionary<int, TreeMember> _members = [];
     private readonly Stack<int> _open = new();
@@ -18,6 +18,9 @@ internal sealed class ProcessTree(OrphanRegistry orphans, OwnerSearch owners)
         orphans.Refresh();
         return orphans.HasAny(record);
     }
+
+    /// <summary>How many processes a main process that has just ended left behind.</summary>
+    internal int CountLeft(ProcessRecord record) => source.MayHaveLeft(record.Pid) && HasOrphans(record) ? Collect(record).Count : 0;
 
     /// <summary>The living processes of an incarnation but its main process. Valid until the next call.</summary>
     internal IReadOnlyCollection<TreeMember> Collect(ProcessRecord record)

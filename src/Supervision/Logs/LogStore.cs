@@ -6,18 +6,28 @@ namespace Supervision.Logs;
 /// The lines of all services: a ring for each and a merged one for the node. Written by the one thread that reads the
 /// pipes, read by anybody; nothing is done under the lock but moving references.
 /// </summary>
-/// <param name="time">The clock.</param>
-/// <param name="firstId">Where ids begin: above all that an earlier daemon has given out.</param>
-public sealed class LogStore(TimeProvider time, long firstId)
+public sealed class LogStore
 {
     /// <summary>Lines of the node's merged ring.</summary>
     public const int MergedLines = 10_000;
 
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
     private readonly Dictionary<string, LogRing> _rings = [];
     private readonly LogRing _merged = new(MergedLines);
     private TaskCompletionSource? _arrival;
-    private long _lastId = firstId;
+    private readonly long _firstId;
+    private long _lastId;
+
+    /// <summary>A store without lines.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="firstId">Where ids begin: above all that an earlier daemon has given out.</param>
+    public LogStore(TimeProvider time, long firstId)
+    {
+        _time = time;
+        _firstId = firstId;
+        _lastId = firstId;
+    }
 
     /// <summary>Prepares the ring of a service.</summary>
     public void Open(ServiceName service, int keepLines)
@@ -34,7 +44,7 @@ public sealed class LogStore(TimeProvider time, long firstId)
         TaskCompletionSource? arrival;
         lock (_lock)
         {
-            var line = new LogLine(++_lastId, time.GetUtcNow(), service, stream, text);
+            var line = new LogLine(++_lastId, _time.GetUtcNow(), service, stream, text);
             _merged.Add(line);
             if (_rings.TryGetValue(service, out var ring))
             {
@@ -75,7 +85,7 @@ public sealed class LogStore(TimeProvider time, long firstId)
         }
 
         // Ids of the merged log have no gaps.
-        return ring == _merged ? ring.DroppedUpTo - Math.Max(after, firstId) : 1;
+        return ring == _merged ? ring.DroppedUpTo - Math.Max(after, _firstId) : 1;
     }
 
     /// <summary>The id of the newest line of any service; 0 before the first.</summary>

@@ -19,7 +19,7 @@ internal sealed class NodeActor : ReceiveActor
     private readonly List<IActorRef> _awaitTree = [];
     private readonly List<IActorRef> _awaitStop = [];
     private IActorRef _root = ActorRefs.Nobody;
-    private bool _isBuilt;
+    private ImmutableDictionary<ServiceName, IActorRef>? _services;
     private bool _isStopping;
     private bool _isStopped;
 
@@ -48,22 +48,22 @@ internal sealed class NodeActor : ReceiveActor
 
     private void OnBuilt(ImmutableDictionary<ServiceName, IActorRef> services)
     {
-        _isBuilt = true;
+        _services = services;
         _root.Tell(new Begin(services));
         if (_isStopping)
         {
             _root.Tell(new GroupWord(1, GoingDown, null));
         }
 
-        _awaitTree.ForEach(asker => asker.Tell(new TreeReady()));
+        _awaitTree.ForEach(asker => asker.Tell(new TreeReady(services)));
         _awaitTree.Clear();
     }
 
     private void OnAwaitTree()
     {
-        if (_isBuilt)
+        if (_services is not null)
         {
-            Sender.Tell(new TreeReady());
+            Sender.Tell(new TreeReady(_services));
         }
         else
         {
@@ -83,7 +83,7 @@ internal sealed class NodeActor : ReceiveActor
         if (!_isStopping)
         {
             _isStopping = true;
-            if (_isBuilt)
+            if (_services is not null)
             {
                 _root.Tell(new GroupWord(1, GoingDown, null));
             }

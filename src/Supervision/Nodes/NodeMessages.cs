@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Supervision.Actors;
+using Supervision.Specs;
+
 namespace Supervision.Nodes;
 
 /// <summary>Stop every service in reverse order; answered with <see cref="AllStopped"/> when nothing runs any more.</summary>
@@ -10,4 +14,5 @@ internal sealed record AllStopped;
 internal sealed record AwaitTree;
 
 /// <summary>The tree is there.</summary>
-internal sealed record TreeReady;
+/// <param name="Services">Every service, by name.</param>
+internal sealed record TreeReady(ImmutableDictionary<ServiceName, IActorRef> Services);

@@ -10,8 +10,8 @@ public sealed record NodeOptions
     /// <summary>Where facts are kept. Belongs to the caller, who disposes of it after the node.</summary>
     public required IJournal Journal { get; init; }
 
-    /// <summary>Opens the host of the processes; called again when that has gone away.</summary>
-    public required Func<IProcessObserver, IProcessHost> OpenHost { get; init; }
+    /// <summary>Opens the host of the processes, not yet started.</summary>
+    public required Func<IProcessHost> OpenHost { get; init; }
 
     /// <summary>Both clocks.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Logs;
@@ -21,6 +22,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly IActorRef _actor;
     private readonly ConcurrentDictionary<string, string> _degraded = new();
     private readonly TaskCompletionSource<string> _rootFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
     private IProcessHost _host;
     private volatile NodeState _state = NodeState.Starting;
 
@@ -41,8 +43,9 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         _pump = new OutputPump();
         _link = new ProcessLink(options.Time, Logs, _pump) { Lost = OnHostLost };
-        _host = options.OpenHost(_link);
+        _host = options.OpenHost();
         _link.Attach(_host);
+        _host.Start(_link);
 
         _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
         _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
@@ -92,7 +95,8 @@ public sealed class SupervisionNode : IAsyncDisposable
     {
         var node = new SupervisionNode(spec, options);
         node.EndStrays();
-        await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        node._services = tree.Services;
         node._state = NodeState.Running;
         return node;
     }
@@ -101,12 +105,12 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <exception cref="AskTimeoutException">The outcome is not known in time; the command stays given.</exception>
     public async Task<CommandReply?> CommandAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (!ServiceName.TryParse(service, out var name) || !Spec.Services.TryGetValue(name, out var spec))
+        if (!ServiceName.TryParse(service, out var name) || !_services.TryGetValue(name, out var actor))
         {
             return null;
         }
 
-        var reply = await _system.ActorSelection(PathOf(spec)).Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
+        var reply = await actor.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
 
         // Whoever commands and then looks shall see what the command has done.
         while (Board.Current is var current && (!current.Services.TryGetValue(service, out var posted) || posted.Status.Change < reply.Status.Change))
@@ -122,7 +126,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         ServiceHistory.ReadAsync(_options.Journal, service, limit, cancellationToken);
 
     /// <summary>The actors and their mailboxes.</summary>
-    public ActorDescription Describe() => _system.Describe();
+    public IReadOnlyList<ActorDescription> Describe() => _system.Describe();
 
     /// <summary>Stops every service, those that depend on others first.</summary>
     public async Task StopAllAsync(CancellationToken cancellationToken = default)
@@ -139,9 +143,6 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
     }
-
-    private static string PathOf(ServiceSpec spec) =>
-        $"/user/node/tree{(spec.Group == "/" ? "" : spec.Group)}/service:{spec.Name.Text}";
 
     /// <summary>Processes of services that the configuration no longer has.</summary>
     private void EndStrays()

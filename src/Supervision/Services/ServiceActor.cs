@@ -155,7 +155,7 @@ internal sealed class ServiceActor : PersistentActor
         RecordAll(facts, outcome =>
         {
             command.IsRecorded = true;
-            command.Remark = outcome is RecordOutcome.Durable ? null : $" (not on disk yet: {JournalHealth.Reason})";
+            command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
             _desk.Settle(_model, Status);
         });
     }

@@ -21,7 +21,7 @@ public abstract record ServiceEffect
 
     /// <summary>A signal to the main process.</summary>
     /// <param name="Number">The incarnation.</param>
-    /// <param name="Signal">Its number.</param>
+    /// <param name="Value">Its number.</param>
     public sealed record Signal(int Number, int Value) : ServiceEffect;
 
     /// <summary>SIGKILL to what is left, until nothing is.</summary>

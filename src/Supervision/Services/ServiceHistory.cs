@@ -18,7 +18,7 @@ public static class ServiceHistory
         var types = ServiceFactTypes.Register();
         var newest = new Queue<Entry>();
         var model = ServiceModel.New;
-        await foreach (var row in journal.Queries.EventsByPersistenceId(ServiceActor.PersistenceIdOf(service), 1, long.MaxValue, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in journal.Queries.EventsAsync(new EventQuery { PersistenceId = ServiceActor.PersistenceIdOf(service) }, cancellationToken).ConfigureAwait(false))
         {
             var fact = (ServiceFact)types.Deserialize(row.Manifest, row.Payload);
             model = ServiceMachine.Apply(model, fact);

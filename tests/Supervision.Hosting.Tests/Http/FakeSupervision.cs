@@ -39,7 +39,10 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
-    public Task<NodeDocument> GetNodeAsync(CancellationToken cancellationToken = default) => Ask("node", Node);
+    /// <summary>Set, the node never answers.</summary>
+    public TaskCompletionSource<NodeDocument>? Silence { get; set; }
+
+    public Task<NodeDocument> GetNodeAsync(CancellationToken cancellationToken = default) => Silence?.Task ?? Ask("node", Node);
 
     public async Task<Versioned<IReadOnlyList<ServiceDocument>>> GetServicesAsync(
         string? glob = null, AwaitChange? change = null, CancellationToken cancellationToken = default)

@@ -32,6 +32,9 @@ internal sealed class RunningEndpoint : IAsyncDisposable
     /// <summary>Bears the token.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>How often the clients of the socket had to connect.</summary>
+    public int SocketConnections { get; private set; }
+
     public static async Task<RunningEndpoint> StartAsync(Func<HttpOptions, HttpOptions>? change = null)
     {
         var directory = new TemporaryDirectory();
@@ -58,6 +61,7 @@ internal sealed class RunningEndpoint : IAsyncDisposable
             UseProxy = false,
             ConnectCallback = async (_, cancellationToken) =>
             {
+                SocketConnections++;
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(Server.SocketPath), cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);

@@ -5,26 +5,26 @@ public sealed class CommandTests : SpecTests
     [Fact]
     public void A_command_may_be_a_list()
     {
-        Assert.Equal(["prog", "a b", "", "3"], ReadService("command = [prog, \"a b\", \"\", 3]").Command);
+        Assert.Equal(["prog", "a b", "", "3"], ReadService("command = [prog, \"a b\", \"\", 3]").Command.ToArray());
     }
 
     [Fact]
     public void A_command_may_be_a_string_that_is_split_into_posix_words()
     {
-        Assert.Equal(["prog", "a b", "c\"d", "e f", ""], ReadService("""command = "prog 'a b' c\\\"d \"e f\" ''" """).Command);
+        Assert.Equal(["prog", "a b", "c\"d", "e f", ""], ReadService("""command = "prog 'a b' c\\\"d \"e f\" ''" """).Command.ToArray());
     }
 
     [Fact]
     public void Nothing_is_expanded_in_a_command()
     {
-        Assert.Equal(["echo", "$HOME", "*"], ReadService("command = \"echo $HOME *\"").Command);
+        Assert.Equal(["echo", "$HOME", "*"], ReadService("command = \"echo $HOME *\"").Command.ToArray());
     }
 
     [Fact]
     public void Shell_is_a_line_for_the_shell()
     {
         var spec = Read("supervision.services.web.shell = \"echo $HOME | cat\"").Services.Values.Single();
-        Assert.Equal(["/bin/sh", "-c", "echo $HOME | cat"], spec.Command);
+        Assert.Equal(["/bin/sh", "-c", "echo $HOME | cat"], spec.Command.ToArray());
     }
 
     [Fact]

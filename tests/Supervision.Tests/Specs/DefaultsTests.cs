@@ -22,13 +22,13 @@ public sealed class DefaultsTests : SpecTests
     public void Lists_replace_those_of_the_defaults()
     {
         var spec = Read("supervision { defaults.restart.success-exit-codes = [0, 1], services.a { command = run, restart.success-exit-codes = [2] } }");
-        Assert.Equal([2], spec.Services.Values.Single().Restart.SuccessExitCodes);
+        Assert.Equal([2], spec.Services.Values.Single().Restart.SuccessExitCodes.ToArray());
     }
 
     [Fact]
     public void A_command_may_come_from_the_defaults()
     {
-        Assert.Equal(["run"], Read("supervision { defaults.command = run, services.a { } }").Services.Values.Single().Command);
+        Assert.Equal(["run"], Read("supervision { defaults.command = run, services.a { } }").Services.Values.Single().Command.ToArray());
     }
 
     [Fact]

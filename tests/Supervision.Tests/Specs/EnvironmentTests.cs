@@ -45,7 +45,7 @@ public sealed class EnvironmentTests : SpecTests
     public void Values_come_from_the_environment_of_the_reader_only()
     {
         Options = Options with { Environment = new Dictionary<string, string> { ["PORT"] = "81" } };
-        Assert.Equal(["run", "81"], Read("supervision.services.web.command = [run, ${PORT}]").Services.Values.Single().Command);
+        Assert.Equal(["run", "81"], Read("supervision.services.web.command = [run, ${PORT}]").Services.Values.Single().Command.ToArray());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Supervision.Actors;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
@@ -14,7 +15,7 @@ public sealed class GroupsTests : SpecTests
               shop { strategy = rest-for-one, intensity = 3, period = 30s, auto-shutdown = any-significant }
             }
             """).Groups["/shop"];
-        Assert.Equal((RestartStrategy.RestForOne, 3, TimeSpan.FromSeconds(30)), (group.Strategy, group.Intensity, group.Period));
+        Assert.Equal((SupervisionStrategy.RestForOne, 3, TimeSpan.FromSeconds(30)), (group.Strategy, group.Intensity, group.Period));
         Assert.Equal(AutoShutdown.AnySignificant, group.AutoShutdown);
         Assert.Equal(Root + "/tree.conf:3", group.Origin);
     }
@@ -52,7 +53,7 @@ public sealed class GroupsTests : SpecTests
     public void Members_are_in_written_order()
     {
         var spec = Read("supervision.groups.g.services { z.command = run, a.command = run, m.command = run }");
-        Assert.Equal(["z", "a", "m"], spec.Groups["/g"].Members);
+        Assert.Equal(["z", "a", "m"], spec.Groups["/g"].Members.ToArray());
     }
 
     [Theory]
@@ -60,22 +61,22 @@ public sealed class GroupsTests : SpecTests
     [InlineData("groups { y { }, b { } }, services { z.command = run, a.command = run }", "/y", "/b", "z", "a")]
     public void Services_and_groups_come_in_the_order_of_their_blocks(string blocks, params string[] members)
     {
-        Assert.Equal(members, Read($"supervision {{ {blocks} }}").Groups["/"].Members);
-        Assert.Equal(members.Select(m => m[0] == '/' ? "/g" + m : m), Read($"supervision.groups.g {{ {blocks} }}").Groups["/g"].Members);
+        Assert.Equal(members, Read($"supervision {{ {blocks} }}").Groups["/"].Members.ToArray());
+        Assert.Equal(members.Select(m => m[0] == '/' ? "/g" + m : m), Read($"supervision.groups.g {{ {blocks} }}").Groups["/g"].Members.ToArray());
     }
 
     [Fact]
     public void A_member_that_is_written_twice_keeps_its_first_place()
     {
         var spec = Read("supervision.services { a.command = run, b.command = run }\nsupervision.services.a.nice = 1");
-        Assert.Equal(["a", "b"], spec.Groups["/"].Members);
+        Assert.Equal(["a", "b"], spec.Groups["/"].Members.ToArray());
     }
 
     [Theory]
-    [InlineData("strategy", "one-for-two", "one of one-for-one, one-for-all, rest-for-one, did you mean one-for-one?")]
+    [InlineData("strategy", "one-for-oen", "one of one-for-one, one-for-all, rest-for-one, did you mean one-for-one?")]
     [InlineData("intensity", "-1", "a whole number from 0, or unlimited")]
     [InlineData("period", "0", "a duration above zero such as 10s")]
-    [InlineData("auto-shutdown", "significant", "one of never, any-significant, all-significant, did you mean all-significant?")]
+    [InlineData("auto-shutdown", "all-signifcant", "one of never, any-significant, all-significant, did you mean all-significant?")]
     public void A_value_out_of_range_is_an_error(string key, string value, string expected)
     {
         Assert.Equal(

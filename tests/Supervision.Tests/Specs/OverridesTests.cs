@@ -14,7 +14,7 @@ public sealed class OverridesTests : SpecTests
     [Fact]
     public void An_override_is_seen_by_references()
     {
-        Assert.Equal(["run", "81"], Read(Web, "port=81").Services.Values.Single().Command);
+        Assert.Equal(["run", "81"], Read(Web, "port=81").Services.Values.Single().Command.ToArray());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class OverridesTests : SpecTests
     {
         var spec = Read(
             "supervision { groups.g { }, services { a.command = run, b.command = run } }", "supervision.services.b.nice=1", "supervision.groups.g.intensity=1");
-        Assert.Equal(["/g", "a", "b"], spec.Groups["/"].Members);
+        Assert.Equal(["/g", "a", "b"], spec.Groups["/"].Members.ToArray());
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class PathsTests : SpecTests
     public void Environment_files_begin_at_the_file_that_names_them()
     {
         Write("sub/web.conf", "supervision.services.web { command = run, environment-files = [a.env, /etc/b.env] }");
-        Assert.Equal([Path.Combine(Root, "sub/a.env"), "/etc/b.env"], Read("include \"sub/web.conf\"").Services.Values.Single().EnvironmentFiles);
+        Assert.Equal([Path.Combine(Root, "sub/a.env"), "/etc/b.env"], Read("include \"sub/web.conf\"").Services.Values.Single().EnvironmentFiles.ToArray());
     }
 
     [Fact]

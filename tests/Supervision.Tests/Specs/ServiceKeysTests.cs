@@ -1,3 +1,4 @@
+using Supervision.Actors;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
@@ -37,15 +38,15 @@ public sealed class ServiceKeysTests : SpecTests
 
         Assert.Equal((RestartPolicy.Transient, 3, TimeSpan.FromSeconds(30)), (spec.Restart.Policy, spec.Restart.Limit, spec.Restart.Period));
         Assert.Equal(OnLimit.Escalate, spec.Restart.OnLimit);
-        Assert.Equal([0, 2], spec.Restart.SuccessExitCodes);
-        Assert.Equal([77], spec.Restart.PreventExitCodes);
+        Assert.Equal([0, 2], spec.Restart.SuccessExitCodes.ToArray());
+        Assert.Equal([77], spec.Restart.PreventExitCodes.ToArray());
         Assert.Equal(
             new BackoffSpec { Min = TimeSpan.FromSeconds(1), Max = TimeSpan.FromMinutes(1), ResetAfter = TimeSpan.FromSeconds(20) }, spec.Restart.Backoff);
 
         var credentials = spec.Credentials;
         Assert.Equal(("www", "33"), (credentials.User, credentials.Group));
-        Assert.Equal(["adm", "4"], credentials.SupplementaryGroups);
-        Assert.Equal(["net_bind_service", "kill"], credentials.AmbientCapabilities);
+        Assert.Equal(["adm", "4"], credentials.SupplementaryGroups.ToArray());
+        Assert.Equal(["net_bind_service", "kill"], credentials.AmbientCapabilities.ToArray());
         Assert.True(credentials.NoNewPrivileges);
         Assert.Equal((23, -5, 500), (credentials.Umask, credentials.Nice, credentials.OomScoreAdjust));
     }

@@ -93,7 +93,7 @@ public sealed class UnknownKeysTests : SpecTests
     public void Keys_beside_the_root_are_the_authors_own_to_refer_to()
     {
         var spec = Read("port = 8080\nsupervision.services.web.command = [run, ${port}]");
-        Assert.Equal(["run", "8080"], spec.Services.Values.Single().Command);
+        Assert.Equal(["run", "8080"], spec.Services.Values.Single().Command.ToArray());
     }
 
     [Fact]

@@ -129,7 +129,8 @@ internal sealed class CommitLoop(JournalStore store, CommitQueue queue, HeldWrit
         var lost = new JournalException(
             JournalFault.Closed, $"The journal was closed while its database was away: {held.Events} events were never written. {_trouble?.Message}");
         changed(lost);
-        foreach (var write in held.TakeAll())
+        // They stay counted as held: that is how the closed journal tells what was lost.
+        foreach (var write in held.All)
             _committer.Fail(write, lost);
     }
 }

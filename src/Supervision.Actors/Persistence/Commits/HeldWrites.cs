@@ -32,6 +32,8 @@ internal sealed class HeldWrites
         return found;
     }
 
+    public IReadOnlyList<JournalWrite> All => _writes;
+
     /// <summary>Takes everything out.</summary>
     public List<JournalWrite> TakeAll()
     {

@@ -27,6 +27,9 @@ public enum JournalFault
     /// <summary>The sequence number is taken, or is not the next one: somebody else writes under the same persistence id.</summary>
     Conflict,
 
+    /// <summary>The database cannot store this event or snapshot, whatever its state: it is too large, or holds a character that has no place there.</summary>
+    Rejected,
+
     /// <summary>Sequence numbers are missing among the stored events.</summary>
     Gap,
 

@@ -30,9 +30,15 @@ internal static class Body
             var read = await reader.ReadAsync(cancellation).ConfigureAwait(false);
             if (read.IsCompleted)
             {
-                var document = read.Buffer.IsEmpty ? null : Parse(read.Buffer, type);
-                reader.AdvanceTo(read.Buffer.End);
-                return document;
+                try
+                {
+                    return read.Buffer.IsEmpty ? null : Parse(read.Buffer, type);
+                }
+                finally
+                {
+                    // A body left lying costs the client its connection.
+                    reader.AdvanceTo(read.Buffer.End);
+                }
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -58,9 +64,10 @@ internal static class Body
 
     private static string Describe(JsonException error, JsonTypeInfo type)
     {
-        var known = string.Join(", ", type.Properties.Select(property => property.Name));
-        var place = error.LineNumber is { } line ? $"line {line + 1}, byte {error.BytePositionInLine + 1}" : "the body";
-        var path = error.Path is { Length: > 2 } member ? $" ({member[2..]})" : "";
-        return $"{place}{path}: this is no JSON object of the members {known}";
+        var known = type.Properties.Select(property => property.Name).ToList();
+        var place = error.LineNumber is { } line ? $"line {line + 1}, byte {Math.Max(1, error.BytePositionInLine ?? 1)}" : "the body";
+        var member = error.Path is { Length: > 2 } path ? path[2..] : null;
+        var found = member is null ? "no JSON object" : known.Contains(member) ? $"no value for '{member}'" : $"unknown member '{member}'";
+        return $"{place}: {found}; expected an object of the members {string.Join(", ", known)}";
     }
 }

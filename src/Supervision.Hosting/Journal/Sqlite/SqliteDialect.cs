@@ -32,6 +32,7 @@ internal sealed class SqliteDialect(string path) : SqlDialect
             raw.SQLITE_CANTOPEN => (JournalFault.Gone, $"{description} cannot be opened: {Why()}."),
             raw.SQLITE_CORRUPT => (JournalFault.Damaged, $"{description} is damaged: {Words(sqlite)}. Restore it from a backup."),
             raw.SQLITE_NOTADB => (JournalFault.Damaged, $"{description} is not an SQLite database, or its first page is damaged. Restore it from a backup."),
+            raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH => (JournalFault.Rejected, $"{description} refused a row: {Words(sqlite)}."),
             raw.SQLITE_CONSTRAINT => (JournalFault.Conflict, $"{description} refused a row: {Words(sqlite)}."),
             raw.SQLITE_IOERR => (JournalFault.Failed, $"{description} cannot be read or written: {Words(sqlite)} (extended code {sqlite.SqliteExtendedErrorCode})."),
             _ => (JournalFault.Failed, $"{description} failed: {Words(sqlite)}."),

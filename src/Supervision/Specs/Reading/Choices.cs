@@ -1,3 +1,5 @@
+using Supervision.Actors;
+
 namespace Supervision.Specs.Reading;
 
 /// <summary>The words of the format.</summary>
@@ -7,9 +9,9 @@ internal static class Choices
         new(("daemon", Specs.ServiceType.Daemon), ("oneshot", Specs.ServiceType.OneShot)) { Later = ["forking"] };
 
     public static readonly Choice<RestartPolicy> RestartPolicy = new(
-        ("permanent", Specs.RestartPolicy.Permanent),
-        ("transient", Specs.RestartPolicy.Transient),
-        ("temporary", Specs.RestartPolicy.Temporary));
+        ("permanent", Actors.RestartPolicy.Permanent),
+        ("transient", Actors.RestartPolicy.Transient),
+        ("temporary", Actors.RestartPolicy.Temporary));
 
     public static readonly Choice<OnLimit> OnLimit = new(("fail", Specs.OnLimit.Fail), ("escalate", Specs.OnLimit.Escalate));
 
@@ -28,15 +30,15 @@ internal static class Choices
     public static readonly Choice<WhenLost> WhenLost =
         new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));
 
-    public static readonly Choice<RestartStrategy> Strategy = new(
-        ("one-for-one", RestartStrategy.OneForOne),
-        ("one-for-all", RestartStrategy.OneForAll),
-        ("rest-for-one", RestartStrategy.RestForOne));
+    public static readonly Choice<SupervisionStrategy> Strategy = new(
+        ("one-for-one", SupervisionStrategy.OneForOne),
+        ("one-for-all", SupervisionStrategy.OneForAll),
+        ("rest-for-one", SupervisionStrategy.RestForOne));
 
     public static readonly Choice<AutoShutdown> AutoShutdown = new(
-        ("never", Specs.AutoShutdown.Never),
-        ("any-significant", Specs.AutoShutdown.AnySignificant),
-        ("all-significant", Specs.AutoShutdown.AllSignificant));
+        ("never", Actors.AutoShutdown.Never),
+        ("any-significant", Actors.AutoShutdown.AnySignificant),
+        ("all-significant", Actors.AutoShutdown.AllSignificant));
 
     public static readonly Choice<OnRootFailure> OnRootFailure =
         new(("stay", Specs.OnRootFailure.Stay), ("exit", Specs.OnRootFailure.Exit));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Supervision.Hocon;
 using Supervision.Posix.Processes;
 
 namespace Supervision.Specs.Reading;

@@ -13,16 +13,16 @@ internal static class Layering
     /// <summary>The whole configuration, resolved. Mistakes are noted; null when there is nothing to go on with.</summary>
     public static HoconObject? Load(Func<Config> readFile, SpecReaderOptions options, SpecErrors errors)
     {
-        var layers = new List<Config?>();
-        foreach (var text in options.Overrides.Reverse()) layers.Add(Attempt(() => Override.Read(text), errors));
-        layers.Add(Attempt(readFile, errors));
-        if (options.DataDir is { } dataDir)
-            layers.Add(Config.ParseText($"{Keys.Root}.data-dir = {Quoted(dataDir)}", "the default"));
-        layers.Add(Reference.Config);
+        var file = Attempt(readFile, errors);
+        var overrides = options.Overrides.Select(text => Attempt(() => Override.Read(text), errors)).ToList();
         if (errors.Any) return null;
-        return Attempt(
-            () => layers.Aggregate((upper, lower) => upper!.WithFallback(lower!))!.Resolve(new HoconResolveOptions { Environment = Variables(options) }),
-            errors)?.Root;
+
+        // Overrides come as if they stood at the end of the file, where they do not change the order of members.
+        var config = overrides.Aggregate(file!, (earlier, later) => earlier.Append(later!));
+        if (options.DataDir is { } dataDir)
+            config = config.WithFallback(Config.ParseText($"{Keys.Root}.data-dir = {Quoted(dataDir)}", "the default"));
+        var resolveOptions = new HoconResolveOptions { Environment = Variables(options) };
+        return Attempt(() => config.WithFallback(Reference.Config).Resolve(resolveOptions), errors)?.Root;
     }
 
     /// <summary>A string that stands for exactly these characters.</summary>

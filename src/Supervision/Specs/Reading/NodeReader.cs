@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using Supervision.Hocon;
 
 namespace Supervision.Specs.Reading;
 

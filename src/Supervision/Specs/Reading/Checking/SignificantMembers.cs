@@ -1,3 +1,5 @@
+using Supervision.Actors;
+
 namespace Supervision.Specs.Reading.Checking;
 
 /// <summary>As in OTP, a significant member must be able to end for good, and its group must care.</summary>

@@ -1,3 +1,5 @@
+using Supervision.Actors;
+
 namespace Supervision.Specs.Reading.Checking;
 
 /// <summary>Who waits for whom before it starts: by requirement, and by written order in rest-for-one groups.</summary>
@@ -40,7 +42,7 @@ internal sealed class WaitGraph
         {
             Add(new Wait(Start(member), Start(group.Path), $"{member} starts with its group {group.Path}"));
             Add(new Wait(Ready(group.Path), Ready(member), $"group {group.Path} is ready when {member} is"));
-            if (group.Strategy == RestartStrategy.RestForOne && before is not null)
+            if (group.Strategy == SupervisionStrategy.RestForOne && before is not null)
             {
                 var text = $"{member} follows {before} in the rest-for-one group {group.Path} ({group.Origin})";
                 Add(new Wait(Start(member), Ready(before), text));

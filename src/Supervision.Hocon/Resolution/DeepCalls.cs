@@ -7,21 +7,39 @@ namespace Supervision.Hocon.Resolution;
 /// Calls that nest as deep as the configuration's substitutions do. When the stack of one thread is used up, the next
 /// call goes on with the stack of another, while the first waits.
 /// </summary>
-internal static class DeepCall
+internal sealed class DeepCalls(Func<Slot, Layer, Form> call)
 {
-    private const int StackBytes = 64 << 20;
+    private const int StackBytes = 16 << 20;
 
-    public static TResult Run<TSelf, TArgument, TResult>(Func<TSelf, TArgument, TResult> call, TSelf self, TArgument argument)
+    private const int StacksMax = 16;
+
+    private int _stacks;
+
+    public Form Run(Slot slot, Layer layer)
     {
         if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return call(self, argument);
-        var result = default(TResult);
+            return call(slot, layer);
+        if (_stacks == StacksMax)
+        {
+            var origin = layer.Expression?.Origin ?? HoconOrigin.Of("substitutions");
+            throw new HoconException(new HoconError(origin, "substitutions that refer to one another in too long a row", "a shorter one"));
+        }
+
+        _stacks++;
+        var result = RunOnOwnStack(slot, layer);
+        _stacks--;
+        return result;
+    }
+
+    private Form RunOnOwnStack(Slot slot, Layer layer)
+    {
+        var result = default(Form);
         var failure = default(ExceptionDispatchInfo);
         var thread = new Thread(() =>
         {
             try
             {
-                result = call(self, argument);
+                result = call(slot, layer);
             }
             catch (Exception e)
             {

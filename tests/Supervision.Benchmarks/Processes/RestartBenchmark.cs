@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Supervision.Posix.Keeping;
+using Supervision.Posix.Processes;
+
+namespace Supervision.Benchmarks.Processes;
+
+/// <summary>
+/// From the kill of a child to the first instruction of the next: a C loop of <c>waitpid</c> and <c>posix_spawn</c>, the host in this process, and the
+/// keeper with a daemon that answers each exit with a spawn. They take turns in one run, with the same child.
+/// </summary>
+internal static partial class RestartBenchmark
+{
+    private const int Rounds = 4;
+    private const int SettleMs = 2;
+
+    internal static int Run(int kills, string keeperPath)
+    {
+        var directory = Directory.CreateTempSubdirectory("restart-").FullName;
+        try
+        {
+            var child = Compile(directory, "child", "-static");
+            var floor = Compile(directory, "floor");
+            using var plain = new FloorContender(directory, floor, child);
+            using var local = new HostContender("in-process host", directory, child, new LocalProcessHost());
+            using var keeper = new HostContender("keeper", directory, child, KeeperProcessHost.ConnectOrStart(
+                new KeeperOptions { DataDirectory = Path.Combine(directory, "data"), KeeperPath = keeperPath }));
+            Contender[] all = [plain, local, keeper];
+            for (var round = 0; round < Rounds; round++)
+            {
+                foreach (var contender in all) contender.Measure(kills / Rounds, SettleMs);
+            }
+
+            Report(all);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static void Report(Contender[] all)
+    {
+        Console.WriteLine($"{"",-18}{"median µs",12}{"p99 µs",12}{"ratio",8}   kills");
+        foreach (var contender in all)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{contender.Name,-18}{contender.Quantile(0.5),12:0.0}{contender.Quantile(0.99),12:0.0}{contender.Quantile(0.5) / all[0].Quantile(0.5),8:0.00}   {contender.Count}"));
+        }
+    }
+
+    private static string Compile(string directory, string name, params string[] options)
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "Processes", name + ".c");
+        var program = Path.Combine(directory, name);
+        using var gcc = Process.Start("gcc", ["-O2", .. options, "-o", program, source]);
+        gcc.WaitForExit();
+        return gcc.ExitCode == 0 ? program : throw new InvalidOperationException($"gcc cannot compile {source}");
+    }
+
+    /// <summary>Something that restarts the child when it dies.</summary>
+    private abstract partial class Contender : IDisposable
+    {
+        private const int Kill = 9;
+        private const int Warmup = 20;
+
+        private readonly List<double> _samples = [];
+        private readonly StreamReader _reports;
+        private int _pid;
+
+        protected Contender(string name, string directory)
+        {
+            Name = name;
+            Fifo = Path.Combine(directory, name.Replace(' ', '-') + ".fifo");
+            if (MakeFifo(Fifo, 0x180) != 0) throw new InvalidOperationException($"cannot make {Fifo}");
+
+            // Open for both, so that it never ends between two children.
+            _reports = new StreamReader(new FileStream(Fifo, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0));
+        }
+
+        internal string Name { get; }
+
+        internal int Count => _samples.Count;
+
+        protected string Fifo { get; }
+
+        internal void Measure(int kills, int settleMs)
+        {
+            if (_pid == 0)
+            {
+                Begin();
+                _ = Next();
+                for (var i = 0; i < Warmup; i++) _ = Restart(settleMs);
+            }
+
+            for (var i = 0; i < kills; i++) _samples.Add(Restart(settleMs));
+        }
+
+        internal double Quantile(double q)
+        {
+            var sorted = _samples.Order().ToArray();
+            return sorted[Math.Min(sorted.Length - 1, (int)(q * sorted.Length))];
+        }
+
+        public virtual void Dispose() => _reports.Dispose();
+
+        protected abstract void Begin();
+
+        private double Restart(int settleMs)
+        {
+            Thread.Sleep(settleMs);
+            var begin = Stopwatch.GetTimestamp();
+            _ = Send(_pid, Kill);
+            return (Next() - begin) / 1000.0;
+        }
+
+        private long Next()
+        {
+            var fields = _reports.ReadLine()!.Split(' ');
+            _pid = int.Parse(fields[0], CultureInfo.InvariantCulture);
+            return long.Parse(fields[1], CultureInfo.InvariantCulture);
+        }
+
+        [LibraryImport("libc", EntryPoint = "kill")]
+        private static partial int Send(int pid, int signal);
+
+        [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+        private static partial int MakeFifo(string path, int mode);
+    }
+
+    private sealed class FloorContender(string directory, string floor, string child) : Contender("C loop", directory)
+    {
+        private Process? _process;
+
+        protected override void Begin() => _process = Process.Start(floor, [child, Fifo]);
+
+        public override void Dispose()
+        {
+            _process?.Kill(entireProcessTree: true);
+            _process?.Dispose();
+            base.Dispose();
+        }
+    }
+
+    private sealed class HostContender(string name, string directory, string child, IProcessHost host) : Contender(name, directory), IProcessObserver
+    {
+        private readonly ManualResetEventSlim _gone = new();
+        private int _number;
+        private volatile bool _ending;
+
+        public void Spawned(string incarnation, int pid, long startTime, Microsoft.Win32.SafeHandles.SafeFileHandle? stdout, Microsoft.Win32.SafeHandles.SafeFileHandle? stderr)
+        {
+            stdout?.Dispose();
+            stderr?.Dispose();
+        }
+
+        public void SpawnFailed(string incarnation, SpawnError error) => Console.Error.WriteLine(error.Message);
+
+        public void Exited(string incarnation, ExitStatus status, int leftovers)
+        {
+            if (!_ending) Spawn();
+            host.Forget(incarnation);
+        }
+
+        public void TreeGone(string incarnation) => _gone.Set();
+
+        public void Disconnected(string reason) => Console.Error.WriteLine(reason);
+
+        public override void Dispose()
+        {
+            _ending = true;
+            host.KillTree($"child#{_number}");
+            _ = _gone.Wait(TimeSpan.FromSeconds(5));
+            host.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            base.Dispose();
+        }
+
+        protected override void Begin()
+        {
+            host.Start(this);
+            Spawn();
+        }
+
+        private void Spawn() => host.Spawn(new SpawnRequest
+        {
+            Incarnation = $"child#{++_number}",
+            Arguments = [child, Fifo],
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+            WorkingDirectory = "/",
+        });
+    }
+}
