@@ -10,10 +10,14 @@ internal static class ConnectionFailure
         var socket = Find<SocketException>(error);
         if (socket?.SocketErrorCode == SocketError.AccessDenied)
             return new(ProblemKind.Forbidden, $"not allowed to connect to {address}: the socket belongs to another user", error);
-        if (socket is null && Find<TimeoutException>(error) is null)
-            return new(ProblemKind.Unreachable, $"the connection to {address} broke: {Innermost(error).Message}", error);
-        return new(ProblemKind.Unreachable, $"cannot connect to {address}: {Why(address, socket)}", error);
+        return IsOfConnecting(error)
+            ? new(ProblemKind.Unreachable, $"cannot connect to {address}: {Why(address, socket)}", error)
+            : new(ProblemKind.Unreachable, $"the connection to {address} broke: {Innermost(error).Message}", error);
     }
+
+    private static bool IsOfConnecting(Exception error) =>
+        error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+        || Find<TimeoutException>(error) is not null;
 
     private static string Why(NodeAddress address, SocketException? socket) => socket?.SocketErrorCode switch
     {

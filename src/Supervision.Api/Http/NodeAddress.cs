@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Supervision.Api;
 
@@ -85,8 +86,8 @@ public sealed record NodeAddress
     private static (string Host, string? Port) Split(string text)
     {
         // A bare IPv6 number has several colons and no port; it goes into brackets as in any URL.
-        if (IPAddress.TryParse(text, out var number) && number.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
-            return (text.StartsWith('[') ? text : $"[{text}]", null);
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var number) && number.AddressFamily == AddressFamily.InterNetworkV6)
+            return ($"[{text}]", null);
         var colon = text.LastIndexOf(':');
         return colon < 0 || text.EndsWith(']') ? (text, null) : (text[..colon], text[(colon + 1)..]);
     }

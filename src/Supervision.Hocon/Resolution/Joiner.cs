@@ -39,11 +39,11 @@ internal sealed class Joiner(HoconResolveOptions options, ErrorCollector errors)
     }
 
     /// <summary>Merges objects, the first of which has the last word.</summary>
-    public ObjectForm Merge(List<ObjectForm> objects, Slot slot)
+    public ObjectForm Merge(List<ObjectForm> objects, Slot slot) =>
+        objects.Count == 1 ? objects[0] : Merge(objects, slot, objects[^1].Position);
+
+    private ObjectForm Merge(List<ObjectForm> objects, Slot slot, in Position position)
     {
-        if (objects.Count == 1)
-            return objects[0];
-        var position = objects[^1].Position;
         var members = new Members<Slot>(objects[^1].Members.Count + objects[^2].Members.Count);
         for (var i = objects.Count - 1; i >= 0; i--)
         {
@@ -91,7 +91,7 @@ internal sealed class Joiner(HoconResolveOptions options, ErrorCollector errors)
         switch (left, right)
         {
             case (ObjectForm lower, ObjectForm upper):
-                return Merge([upper, lower], slot);
+                return Merge([upper, lower], slot, position);
             case (ContainerForm, ContainerForm) when AsArray(left) is { } first && AsArray(right) is { } second:
                 Spend(second.Count, position);
                 return first.Append(second, position);

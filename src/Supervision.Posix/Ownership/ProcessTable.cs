@@ -63,9 +63,10 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
+        // The members are found before the main process may end and leave them without a parent to tell whose they are.
+        var members = scope == SignalScope.Process ? [] : _tree.Collect(record);
         if (record.Exit is null) _ = SignalCalls.Send(record.Pidfd, signal);
-        if (scope == SignalScope.Process) return;
-        foreach (var member in _tree.Collect(record))
+        foreach (var member in members)
         {
             if (scope == SignalScope.Tree || member.Group == record.Pid) ProcessTree.Signal(member, signal);
         }
@@ -126,10 +127,11 @@ internal sealed class ProcessTable : IDisposable
     {
         record.IsSweepDue = false;
         if (record.IsForgotten || !record.IsKilling) return;
-        if (record.Exit is null) _ = SignalCalls.Send(record.Pidfd, Signals.Kill);
         if (record.Exit is null || _tree.HasOrphans(record))
         {
-            foreach (var member in _tree.Collect(record)) ProcessTree.Signal(member, Signals.Kill);
+            var members = _tree.Collect(record);
+            if (record.Exit is null) _ = SignalCalls.Send(record.Pidfd, Signals.Kill);
+            foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);
             return;
         }
 

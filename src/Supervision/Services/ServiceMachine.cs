@@ -130,7 +130,7 @@ public static class ServiceMachine
                 break;
 
             case Waiting w:
-                step.SettleDown(gates.AgainstStarting?.Cause ?? Cause.Dependency($"{w.For} is there"));
+                step.SettleDown(gates.AgainstStarting?.Cause ?? Cause.Dependency($"it had waited for {w.For}"));
                 break;
 
             case Backoff when gates.Held is { } held:
@@ -179,6 +179,10 @@ public static class ServiceMachine
                     step.Perform(new ServiceEffect.Kill(s.Number));
                 }
 
+                break;
+
+            // Told twice.
+            case var _ when step.Model.LiveNumber == input.Number:
                 break;
 
             // Nobody wants it any more: never two of them.

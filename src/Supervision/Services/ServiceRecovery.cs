@@ -65,7 +65,7 @@ internal static class ServiceRecovery
                 return survivor;
             }
 
-            if (survivor.Exit is null && survivor.Number > (newest?.Number ?? step.Model.LastNumber))
+            if (survivor.Exit is null && survivor.Number > (newest?.Number ?? 0))
             {
                 newest = survivor;
             }

@@ -131,7 +131,9 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
     public void KillRest(string why)
     {
         Record(new ServiceFact.KillBegan { At = Now, Clock = Clock, Cause = Model.Cause, Text = $"killing: {why}" });
-        if (Model.State is Stopping { Process: not null } s)
+
+        // One that is not spawned yet is killed when it is.
+        if (Model.State is Stopping s && (s.Process is not null || s.Exit is not null))
         {
             Perform(new ServiceEffect.Kill(s.Number));
         }

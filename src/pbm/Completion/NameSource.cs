@@ -9,7 +9,7 @@ namespace Supervision.Pbm.Completion;
 /// </summary>
 internal sealed class NameSource(Func<ISupervision> connect, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
     private readonly Dictionary<WordKind, (long At, IReadOnlyList<string> Names)> _kept = [];
 

@@ -1,5 +1,6 @@
 using Supervision.Api;
 using Supervision.Pbm.Execution;
+using Supervision.Pbm.Output;
 
 namespace Supervision.Pbm.Following;
 
@@ -13,9 +14,7 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, i
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(2);
 
-    /// <summary>The last line read from the kept ones; null until they were read.</summary>
-    private long? _caughtUp;
-    private long _last;
+    private bool _begun;
 
     public async Task RunAsync()
     {
@@ -36,7 +35,7 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, i
                 Note(ref noted, $"{context.Address} has ended the stream");
             }
             // Before the first line nothing was there to be lost: that is a failure like that of any other command.
-            catch (SupervisionException e) when (_caughtUp is not null && IsOfARestart(e))
+            catch (SupervisionException e) when (_begun && IsOfARestart(e))
             {
                 Note(ref noted, e.Message);
             }
@@ -72,12 +71,8 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, i
         await CatchUpAsync(node, selection);
         while (true)
         {
-            if (events.Current.Log is { } record && record.Id > _caughtUp && selection.Includes(record.Service))
-            {
+            if (events.Current.Log is { } record && selection.IsNews(record))
                 printer.Print(record);
-                _last = Math.Max(_last, record.Id);
-            }
-
             var next = events.MoveNextAsync();
             if (!next.IsCompleted)
                 await context.Page.Out.FlushAsync();
@@ -88,17 +83,13 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, i
 
     private async Task CatchUpAsync(ISupervision node, LogSelection selection)
     {
-        var page = _caughtUp is null
-            ? await selection.NewestAsync(node, linesBefore, context.Cancellation)
-            : await selection.AfterAsync(node, _last, context.Cancellation);
-        // Numbers never go back on one node; where they do, it is another node at the same address, and its lines are all new.
-        if (page.Next < _last)
-            page = await selection.AfterAsync(node, 0, context.Cancellation);
-        if (page.Lost > 0)
-            context.Page.Note($"{page.Lost} lines were written meanwhile and are no longer kept");
-        foreach (var record in page.Records)
+        var (records, lost) = _begun
+            ? await selection.SinceAsync(node, context.Cancellation)
+            : (await selection.NewestAsync(node, linesBefore, context.Cancellation), 0);
+        _begun = true;
+        if (lost > 0)
+            context.Page.Note($"{Ages.Count(lost, "line")} written meanwhile {(lost == 1 ? "is" : "are")} no longer kept");
+        foreach (var record in records)
             printer.Print(record);
-        _last = page.Next;
-        _caughtUp = page.Next;
     }
 }

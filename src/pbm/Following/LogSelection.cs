@@ -4,59 +4,88 @@ using Supervision.Pbm.Output;
 
 namespace Supervision.Pbm.Following;
 
-/// <summary>Whose lines are wanted: everybody's, read from the node's merged log, or those of the services that match some names.</summary>
+/// <summary>
+/// Whose lines are wanted, and how far they have been read: everybody's, from the node's merged log, or those of the services that
+/// match some names. Each log is read at its own moment and so has its own place.
+/// </summary>
 internal sealed class LogSelection
 {
     private const int PageMax = 1000;
     private readonly IReadOnlyList<string> _patterns;
-    private readonly IReadOnlyList<string?> _logs;
+    private readonly Dictionary<string, LogPlace> _places;
 
-    private LogSelection(IReadOnlyList<string> patterns, IReadOnlyList<string?> logs)
+    private LogSelection(IReadOnlyList<string> patterns, IEnumerable<string> logs)
     {
         _patterns = patterns;
-        _logs = logs;
+        _places = logs.ToDictionary(log => log, _ => new LogPlace());
     }
 
     /// <summary>The globs for the stream of events.</summary>
-    public string Globs => _patterns.Count == 0 ? "*" : string.Join(',', _patterns);
+    public string Globs => IsMerged ? "*" : string.Join(',', _patterns);
+
+    private bool IsMerged => _patterns.Count == 0;
 
     /// <exception cref="SupervisionException">A name matches no service.</exception>
     public static async Task<LogSelection> FindAsync(CommandContext context)
     {
         var patterns = context.Call.Arguments;
         if (patterns.Count == 0)
-            return new(patterns, [null]);
-        return new(patterns, [.. (await ServiceNames.FindAsync(context, patterns)).Select(s => s.Name)]);
+            return new(patterns, [LogPlace.OfMerged]);
+        return new(patterns, (await ServiceNames.FindAsync(context, patterns)).Select(s => s.Name));
     }
 
-    public bool Includes(string service) => _patterns.Count == 0 || _patterns.Any(p => Glob.Matches(p, service));
+    public bool Includes(string service) => IsMerged || _patterns.Any(p => Glob.Matches(p, service));
 
     /// <summary>The newest lines, merged in the order of their ids.</summary>
-    public async Task<LogPage> NewestAsync(ISupervision node, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LogRecord>> NewestAsync(ISupervision node, int limit, CancellationToken cancellationToken)
     {
-        var pages = await Task.WhenAll(_logs.Select(log => node.GetLogAsync(log, null, limit, cancellationToken)));
-        var records = pages.Length == 1 ? pages[0].Records : [.. pages.SelectMany(p => p.Records).OrderBy(r => r.Id).TakeLast(limit)];
-        return new(records, pages.Max(p => p.Next), 0);
+        var pages = await Task.WhenAll(_places.Select(async place =>
+        {
+            var page = await node.GetLogAsync(LogPlace.NameOf(place.Key), null, limit, cancellationToken);
+            place.Value.CaughtUp(page.Next);
+            return page.Records;
+        }));
+        return [.. pages.SelectMany(p => p).OrderBy(r => r.Id).TakeLast(limit)];
     }
 
-    /// <summary>Every line after one, merged in the order of their ids.</summary>
-    public async Task<LogPage> AfterAsync(ISupervision node, long after, CancellationToken cancellationToken)
+    /// <summary>Every line since, merged in the order of their ids, and how many are no longer kept.</summary>
+    public async Task<(IReadOnlyList<LogRecord> Records, long Lost)> SinceAsync(ISupervision node, CancellationToken cancellationToken)
     {
-        var pages = await Task.WhenAll(_logs.Select(log => AfterAsync(node, log, after, cancellationToken)));
-        return new([.. pages.SelectMany(p => p.Records).OrderBy(r => r.Id)], pages.Max(p => p.Next), pages.Sum(p => p.Lost));
+        var pages = await Task.WhenAll(_places.Select(place => SinceAsync(node, LogPlace.NameOf(place.Key), place.Value, cancellationToken)));
+        return ([.. pages.SelectMany(p => p.Records).OrderBy(r => r.Id)], pages.Sum(p => p.Lost));
     }
 
-    private static async Task<LogPage> AfterAsync(ISupervision node, string? log, long after, CancellationToken cancellationToken)
+    /// <summary>Whether a line of the stream has not been read from the log already; moves its place on.</summary>
+    public bool IsNews(LogRecord record)
+    {
+        if (!Includes(record.Service))
+            return false;
+        var log = IsMerged ? LogPlace.OfMerged : record.Service;
+        if (!_places.TryGetValue(log, out var place))
+            _places[log] = place = new();
+        return place.IsNews(record.Id);
+    }
+
+    private static async Task<(List<LogRecord> Records, long Lost)> SinceAsync(
+        ISupervision node, string? log, LogPlace place, CancellationToken cancellationToken)
     {
         var (records, lost) = (new List<LogRecord>(), 0L);
         while (true)
         {
-            var page = await node.GetLogAsync(log, after, PageMax, cancellationToken);
+            var page = await node.GetLogAsync(log, place.Last, PageMax, cancellationToken);
+            // Numbers never go back on one node; where they do, it is another node at the same address, and its lines are all new.
+            if (page.Next < place.Last)
+            {
+                place.CaughtUp(0);
+                continue;
+            }
+
             records.AddRange(page.Records);
             lost += page.Lost;
-            if (page.Records.Count == 0 || page.Next <= after)
-                return new(records, page.Next, lost);
-            after = page.Next;
+            var goesOn = page.Next > place.Last && page.Records.Count > 0;
+            place.CaughtUp(page.Next);
+            if (!goesOn)
+                return (records, lost);
         }
     }
 }

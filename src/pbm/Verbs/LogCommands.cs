@@ -24,13 +24,13 @@ internal static class LogCommands
         var newest = await selection.NewestAsync(context.Node, Counts.Of(context.Call, CommandOptions.Lines, DefaultLines), context.Cancellation);
         if (context.Page.Json)
         {
-            context.Page.Document(newest.Records, PbmJson.Default.IReadOnlyListLogRecord);
+            context.Page.Document(newest, PbmJson.Default.IReadOnlyListLogRecord);
             return ExitCodes.Done;
         }
 
         var printer = new LinePrinter(context.Page, ServiceNames.IsOne(context.Call.Arguments));
-        printer.MakeRoom(newest.Records.Select(r => r.Service));
-        foreach (var record in newest.Records)
+        printer.MakeRoom(newest.Select(r => r.Service));
+        foreach (var record in newest)
             printer.Print(record);
         return ExitCodes.Done;
     }

@@ -21,7 +21,7 @@ internal static class Sentences
         if (service.Conflicts.Count > 0)
             sentences.Add($"It conflicts with {string.Join(", ", service.Conflicts)}.");
         if (service.Exit is { } exit)
-            sentences.Add($"Its last process {End(exit.Text)}");
+            sentences.Add($"Its last process ended: {End(exit.Text)}");
         if (service.Restarts > 0)
             sentences.Add($"Its supervisor has restarted it {(service.Restarts == 1 ? "once" : $"{service.Restarts} times")} since it was last cleared.");
         if (service.NextAttempt is { } next)

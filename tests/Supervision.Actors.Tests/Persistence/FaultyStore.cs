@@ -10,6 +10,7 @@ internal sealed class FaultyStore : JournalStore
     private readonly ManualResetEventSlim _gate = new(initialState: true);
     private volatile JournalException? _trouble;
     private volatile bool _isCommitAnswerLost;
+    private volatile bool _canOpen;
     private int _commits;
 
     public override string Description => "faulty store";
@@ -18,6 +19,13 @@ internal sealed class FaultyStore : JournalStore
 
     /// <summary>From now on every write fails.</summary>
     public void Break(JournalFault fault = JournalFault.DiskFull, string reason = "The disk is full.") => _trouble = new JournalException(fault, reason);
+
+    /// <summary>Every write fails, but a writer can be opened.</summary>
+    public void BreakWrites(JournalFault fault, string reason)
+    {
+        Break(fault, reason);
+        _canOpen = true;
+    }
 
     /// <summary>The next commit is done, but its answer never comes; later ones fail.</summary>
     public void LoseTheAnswerOfTheNextCommit() => _isCommitAnswerLost = true;
@@ -33,7 +41,8 @@ internal sealed class FaultyStore : JournalStore
 
     public override IStoreWriter OpenWriter()
     {
-        ThrowTrouble();
+        if (!_canOpen)
+            ThrowTrouble();
         return new Writer(this, _inner.OpenWriter());
     }
 

@@ -231,6 +231,28 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_opened_while_the_disk_is_full_must_begin_by_holding()
+    {
+        var store = new FaultyStore();
+        store.BreakWrites(JournalFault.DiskFull, "The disk is full.");
+        using var journal = GroupCommitJournal.Open(store, time: _time);
+
+        Assert.Equal(JournalFault.DiskFull, journal.Health.Fault);
+        Assert.True(journal.TrySubmit(new RecordedAppend("a", 1, 1, mayBeHeld: true, _log)));
+        Await("a1 held: DiskFull");
+        store.Repair();
+    }
+
+    [Fact]
+    public void A_journal_that_can_never_be_written_must_not_open()
+    {
+        var store = new FaultyStore();
+        store.BreakWrites(JournalFault.ReadOnly, "It is read-only.");
+
+        Assert.Equal(JournalFault.ReadOnly, Assert.Throws<JournalException>(() => GroupCommitJournal.Open(store, time: _time)).Fault);
+    }
+
+    [Fact]
     public void Many_waiting_batches_must_share_one_commit()
     {
         _store.Stall();

@@ -19,6 +19,7 @@ internal static class MemoryBenchmark
         Console.WriteLine($"supervision idle actor: {(after - before) / Actors} bytes");
         GC.KeepAlive(parent);
         system.Terminate().Wait();
+        ErlangPeer.Run("memory");
         return 0;
     }
 

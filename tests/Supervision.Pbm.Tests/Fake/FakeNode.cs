@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -38,8 +37,8 @@ public sealed class FakeNode : IAsyncDisposable
 
     public string Target => $"127.0.0.1:{Port}";
 
-    /// <summary>Method, path with query, and body of every request, in order.</summary>
-    public ConcurrentQueue<(string Line, string Body, IHeaderDictionary Headers)> Requests { get; } = [];
+    /// <summary>Method and path with query, body, and headers of every request, in order.</summary>
+    public ConcurrentQueue<(string Line, string Body, IReadOnlyDictionary<string, string> Headers)> Requests { get; } = [];
 
     /// <summary>Answers in place of the contract, when it returns true.</summary>
     public Func<HttpContext, Task<bool>>? Override { get; set; }
@@ -75,7 +74,9 @@ public sealed class FakeNode : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync();
-        Requests.Enqueue(($"{http.Request.Method} {http.Request.Path.ToUriComponent()}{http.Request.QueryString}", body, http.Request.Headers));
+        // The server uses its headers again for the next request.
+        var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        Requests.Enqueue(($"{http.Request.Method} {http.Request.Path.ToUriComponent()}{http.Request.QueryString}", body, headers));
         try
         {
             if (Override is not null && await Override(http))

@@ -6,7 +6,7 @@ namespace Supervision.Posix.Tests.Hosts;
 /// <summary>Remembers what a host tells, and waits for it.</summary>
 internal sealed class Recorder : IProcessObserver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly List<News> _news = [];

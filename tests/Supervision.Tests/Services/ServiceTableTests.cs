@@ -72,13 +72,9 @@ public sealed class ServiceTableTests
             foreach (var (inputName, input, gates, later) in Inputs)
             {
                 var decision = ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later));
-                Assert.True(
-                    decision.Model.Equals(decision.Facts.Aggregate(model, ServiceMachine.Apply)) || decision.Facts.IsEmpty,
-                    $"{stateName} × {inputName}");
-                if (decision.Facts.IsEmpty)
-                {
-                    Assert.Equal(model, decision.Model);
-                }
+                var replayed = decision.Facts.Aggregate(model, ServiceMachine.Apply);
+                Assert.True(decision.Model.RecentRestarts.SequenceEqual(replayed.RecentRestarts), $"{stateName} × {inputName}");
+                Assert.True(decision.Model with { RecentRestarts = [] } == replayed with { RecentRestarts = [] }, $"{stateName} × {inputName}");
             }
         }
     }

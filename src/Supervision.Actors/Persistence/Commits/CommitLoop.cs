@@ -18,7 +18,22 @@ internal sealed class CommitLoop(JournalStore store, CommitQueue queue, HeldWrit
     /// <summary>Told when facts begin to be held; gives what the facts are told.</summary>
     public required Func<JournalHealth> Health { get; init; }
 
-    public void Open() => _committer.Open(store.OpenWriter());
+    /// <summary>
+    /// Opens the writer. A disk that is full or a lock that is held for the moment is no reason to refuse: what is stored can be
+    /// read, and facts are held.
+    /// </summary>
+    public void Open()
+    {
+        _committer.Open(store.OpenWriter());
+        try
+        {
+            _committer.Probe();
+        }
+        catch (JournalException error) when (error.Fault is JournalFault.DiskFull or JournalFault.Locked)
+        {
+            BecomeUnavailable(error, []);
+        }
+    }
 
     /// <summary>Runs until the queue is closed and empty.</summary>
     public void Run()

@@ -46,8 +46,8 @@ internal static class TokenFile
 
     private static void Create(string path)
     {
-        var draft = $"{path}.{Environment.ProcessId}";
-        File.Delete(draft);
+        // A name of its own for each attempt: two that make the token at once must not write into each other's draft.
+        var draft = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
         using (var file = new FileStream(draft, options))
         {

@@ -7,10 +7,13 @@ namespace Supervision.Hosting.Journal;
 internal sealed class SqliteDataSource : DbDataSource
 {
     private readonly SqliteOptions _options;
+    private readonly string _path;
+    private bool _wasOpened;
 
     public SqliteDataSource(string path, SqliteOptions options)
     {
         _options = options;
+        _path = path;
         ConnectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -28,6 +31,9 @@ internal sealed class SqliteDataSource : DbDataSource
 
     protected override DbConnection OpenDbConnection()
     {
+        // A file that was there and has gone is not made anew: its events would be missing.
+        if (_wasOpened && !File.Exists(_path))
+            throw new FileNotFoundException(_path);
         var connection = new SqliteConnection(ConnectionString);
         try
         {
@@ -39,6 +45,7 @@ internal sealed class SqliteDataSource : DbDataSource
                 + "PRAGMA journal_size_limit = 67108864; PRAGMA cell_size_check = ON; "
                 + (_options.SizeMax > 0 ? $"PRAGMA max_page_count = {Math.Max(1, _options.SizeMax / PageSize(connection))};" : "");
             command.ExecuteNonQuery();
+            _wasOpened = true;
             return connection;
         }
         catch

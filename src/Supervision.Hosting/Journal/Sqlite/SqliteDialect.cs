@@ -17,16 +17,30 @@ internal sealed class SqliteDialect(string path) : SqlDialect
 
     public override string TableExists => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = @name";
 
-    public override DbTransaction BeginWrite(DbConnection connection) =>
-        ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
+    public override DbTransaction BeginWrite(DbConnection connection)
+    {
+        // SQLite goes on writing into a file that was removed, where nobody would ever find it.
+        if (!File.Exists(path))
+            throw new FileNotFoundException(path);
+        return ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
+    }
+
+    /// <summary>A log that a crash left behind is checked before SQLite recovers from it.</summary>
+    public override IReadOnlyList<string> Inspect()
+    {
+        var log = path + "-wal";
+        return WalTail.Inspect(log) is { } damage ? [damage] : [];
+    }
 
     public override (JournalFault Fault, string Message) Explain(Exception error, string description)
     {
+        if (error is FileNotFoundException)
+            return (JournalFault.Gone, $"{description} was removed.");
         if (error is not SqliteException sqlite)
             return (JournalFault.Failed, $"{description} failed: {error.Message}");
         return sqlite.SqliteErrorCode switch
         {
-            raw.SQLITE_FULL => (JournalFault.DiskFull, $"The disk is full: {description} cannot grow."),
+            raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR when sqlite.SqliteErrorCode == raw.SQLITE_FULL || IsDiskFull() => (JournalFault.DiskFull, $"The disk is full: {description} cannot grow."),
             raw.SQLITE_READONLY or raw.SQLITE_PERM => (JournalFault.ReadOnly, $"{description} is read-only."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (JournalFault.Locked, $"{description} is locked by another process."),
             raw.SQLITE_CANTOPEN => (JournalFault.Gone, $"{description} cannot be opened: {Why()}."),
@@ -39,11 +53,19 @@ internal sealed class SqliteDialect(string path) : SqlDialect
         };
     }
 
+    /// <summary>SQLite reports a failure to make its small files as other errors; 64 KiB is what they need.</summary>
+    private bool IsDiskFull()
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        return Directory.Exists(directory) && new DriveInfo(directory).AvailableFreeSpace < 65536;
+    }
+
     private string Why()
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path));
         return !Directory.Exists(directory) ? $"the directory {directory} does not exist"
             : Directory.Exists(path) ? "it is a directory"
+            : !File.Exists(path) ? "it does not exist, and cannot be created"
             : "permission is missing, or too many files are open";
     }
 

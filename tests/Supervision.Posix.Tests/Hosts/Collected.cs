@@ -33,7 +33,7 @@ internal sealed class Collected : IOutputSink
         using var pump = new OutputPump();
         var sink = new Collected();
         pump.Add(pipe, sink);
-        await sink.End.WaitAsync(TimeSpan.FromSeconds(20));
+        await sink.End.WaitAsync(TimeSpan.FromSeconds(60));
         return sink.Text;
     }
 }

@@ -1,0 +1,155 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Native;
+using Supervision.Posix.Output;
+using Supervision.Posix.Tests.Hosts;
+
+namespace Supervision.Posix.Tests.Output;
+
+public sealed class OutputPumpTests : IDisposable
+{
+    private readonly OutputPump _pump = new();
+    private readonly Collected _sink = new();
+    private readonly Pipe _pipe = Pipe.Create();
+
+    public void Dispose()
+    {
+        _pump.Dispose();
+        _pipe.Write.Dispose();
+    }
+
+    [Fact]
+    public async Task A_pipe_must_be_read_to_its_end_and_closed()
+    {
+        _pump.Add(_pipe.Read, _sink);
+        Write(_pipe.Write, "one");
+        Write(_pipe.Write, "two");
+        _pipe.Write.Dispose();
+        await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("onetwo", _sink.Text);
+        Assert.True(_pipe.Read.IsClosed);
+    }
+
+    [Fact]
+    public async Task Draining_must_end_a_pipe_that_somebody_still_holds()
+    {
+        Write(_pipe.Write, new string('x', 200_000));
+        _pump.Add(_pipe.Read, _sink);
+        _pump.Drain(_pipe.Read);
+        await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(200_000, _sink.Text.Length);
+    }
+
+    [Fact]
+    public async Task Draining_must_end_although_somebody_writes_on()
+    {
+        using var stop = new CancellationTokenSource();
+        var writer = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested && Write(_pipe.Write, new string('y', 4096)))
+            {
+            }
+        });
+        _pump.Add(_pipe.Read, _sink);
+        await Eventually.Is(() => _sink.Text.Length > 100_000);
+        _pump.Drain(_pipe.Read);
+        await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
+        await stop.CancelAsync();
+        await writer.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_paused_pipe_must_not_be_read_until_it_is_resumed()
+    {
+        using var other = Pipe.Create().Write;
+        _pump.Add(_pipe.Read, _sink);
+        _pump.Pause(_pipe.Read);
+        Write(_pipe.Write, "late");
+        _pump.Drain(_pipe.Read);
+        var (marker, end) = (new Collected(), Pipe.Create());
+        _pump.Add(end.Read, marker);
+        Write(end.Write, "x");
+        end.Write.Dispose();
+        await marker.End.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("", _sink.Text);
+        _pump.Resume(_pipe.Read);
+        await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("late", _sink.Text);
+    }
+
+    [Fact]
+    public async Task A_flood_must_not_delay_other_pipes()
+    {
+        using var stop = new CancellationTokenSource();
+        var flood = Pipe.Create();
+        var writer = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested && Write(flood.Write, new string('y', 65536)))
+            {
+            }
+        });
+        _pump.Add(flood.Read, new Ignored());
+        _pump.Add(_pipe.Read, _sink);
+        for (var i = 0; i < 100; i++)
+        {
+            Write(_pipe.Write, "a");
+            var expected = i + 1;
+            await Eventually.Is(() => _sink.Text.Length == expected);
+        }
+
+        await stop.CancelAsync();
+        await writer.WaitAsync(TimeSpan.FromSeconds(60));
+        flood.Write.Dispose();
+    }
+
+    [Fact]
+    public async Task A_sink_that_fails_must_not_stop_the_others()
+    {
+        var faults = new List<string>();
+        using var pump = new OutputPump(e => faults.Add(e.Message));
+        var bad = Pipe.Create();
+        pump.Add(bad.Read, new Failing());
+        pump.Add(_pipe.Read, _sink);
+        Write(bad.Write, "x");
+        Write(_pipe.Write, "y");
+        _pipe.Write.Dispose();
+        await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("y", _sink.Text);
+        await Eventually.Is(() => faults.Contains("bad sink"));
+        bad.Write.Dispose();
+    }
+
+    private static unsafe bool Write(SafeFileHandle pipe, string text)
+    {
+        var bytes = System.Text.Encoding.ASCII.GetBytes(text);
+        fixed (byte* start = bytes)
+        {
+            for (nint done = 0, count; done < bytes.Length; done += count)
+            {
+                count = FileCalls.Write(pipe, start + done, (nuint)(bytes.Length - done));
+                if (count < 0) return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed class Ignored : IOutputSink
+    {
+        public void OnBytes(ReadOnlySpan<byte> bytes)
+        {
+        }
+
+        public void OnEnd()
+        {
+        }
+    }
+
+    private sealed class Failing : IOutputSink
+    {
+        public void OnBytes(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("bad sink");
+
+        public void OnEnd()
+        {
+        }
+    }
+}

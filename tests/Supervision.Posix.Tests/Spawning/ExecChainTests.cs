@@ -1,0 +1,65 @@
+using Supervision.Posix.Processes;
+using Supervision.Posix.Spawning;
+using Supervision.Posix.Tests.Hosts;
+
+namespace Supervision.Posix.Tests.Spawning;
+
+public sealed class ExecChainTests
+{
+    private static readonly SpawnRequest Plain = Requests.Command("a#1", "app", "-x", "y");
+
+    [Fact]
+    public void A_request_that_asks_for_nothing_must_need_no_chain() => Assert.False(ExecChain.IsNeeded(Plain, null));
+
+    [Fact]
+    public void Each_wish_must_need_a_chain()
+    {
+        Assert.True(ExecChain.IsNeeded(Plain, new Credentials(1, 1, [])));
+        SpawnRequest[] wishes =
+        [
+            Plain with { OomScoreAdjust = 0 }, Plain with { Limits = [new("core", 0, 0)] }, Plain with { Nice = 0 }, Plain with { Umask = 0 },
+            Plain with { AmbientCapabilities = ["chown"] }, Plain with { NoNewPrivileges = true },
+        ];
+        Assert.All(wishes, wish => Assert.True(ExecChain.IsNeeded(wish, null)));
+    }
+
+    [Fact]
+    public void All_wishes_must_be_met_in_order_with_privileges_given_up_last()
+    {
+        var request = Plain with
+        {
+            OomScoreAdjust = -5,
+            Limits = [new("nofile", 10, ResourceLimit.Unlimited), new("core", 0, 0)],
+            Nice = 5,
+            Umask = 0b010_111,
+            AmbientCapabilities = ["CAP_Net_Bind_Service", "chown"],
+            NoNewPrivileges = true,
+        };
+        Assert.Equal(
+            [
+                "/t/choom", "-n", "-5", "--",
+                "/t/prlimit", "--nofile=10:unlimited", "--core=0:0", "--",
+                "/t/nice", "-n", "3", "--",
+                "/t/sh", "-c", "umask \"$0\" && exec \"$@\"", "0027",
+                "/t/setpriv", "--reuid=7", "--regid=8", "--groups=9,10", "--inh-caps=+net_bind_service,+chown",
+                "--ambient-caps=+net_bind_service,+chown", "--no-new-privs", "--",
+                "/srv/app", "-x", "y",
+            ],
+            Build(request, new Credentials(7, 8, [9, 10]), ownNice: 2));
+    }
+
+    [Fact]
+    public void A_priority_that_the_host_has_itself_must_need_no_tool() =>
+        Assert.Equal(["/srv/app", "-x", "y"], Build(Plain with { Nice = 4 }, null, ownNice: 4));
+
+    [Fact]
+    public void Groups_must_be_kept_cleared_or_set()
+    {
+        Assert.Contains("--keep-groups", Build(Plain, new Credentials(0, 5, null), 0));
+        Assert.Contains("--clear-groups", Build(Plain, new Credentials(0, 5, []), 0));
+        Assert.Contains("--groups=5", Build(Plain, new Credentials(0, 5, [5]), 0));
+    }
+
+    private static List<string> Build(SpawnRequest request, Credentials? credentials, int ownNice) =>
+        ExecChain.Build(request, credentials, "/srv/app", ownNice, tool => $"/t/{tool}");
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Supervision.Actors;
+using Supervision.Specs;
+
+namespace Supervision.Tests.Specs;
+
+/// <summary>Valid trees by chance, the same ones for the same seed.</summary>
+internal sealed class RandomTree(int seed)
+{
+    private readonly Random _random = new(seed);
+    private readonly Dictionary<ServiceName, ServiceSpec> _services = [];
+    private readonly Dictionary<string, GroupSpec> _groups = [];
+
+    public NodeSpec Make()
+    {
+        AddGroup("/", depth: 0);
+        return new NodeSpec
+        {
+            Name = Pick("node-1", "a.example"),
+            DataDir = "/srv/" + Text().GetHashCode(StringComparison.Ordinal),
+            OnRootFailure = Pick<OnRootFailure>(),
+            Api = new ApiSpec { Listen = Pick([], ["http://127.0.0.1:0", "http://[::1]:80"]), Hosts = Pick([], ["a.example"]), Auth = Pick<ApiAuth>() },
+            Keeper = Pick<KeeperMode>(),
+            Journal = new JournalSpec { Provider = Pick("sqlite", "postgresql", "memory"), ConnectionString = "Host=" + Text() },
+            Services = _services.ToImmutableSortedDictionary(),
+            Groups = _groups.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+    }
+
+    private void AddGroup(string path, int depth)
+    {
+        var spec = new GroupSpec { Path = path, Origin = "" };
+        if (depth > 0)
+        {
+            spec = spec with
+            {
+                Strategy = Pick(SupervisionStrategy.OneForOne, SupervisionStrategy.OneForAll, SupervisionStrategy.RestForOne),
+                Intensity = Pick<int?>(null, 0, _random.Next()),
+                Period = Duration() + TimeSpan.FromMilliseconds(1),
+                AutoShutdown = Pick<AutoShutdown>(),
+            };
+        }
+
+        var groupsFirst = Chance();
+        var members = new List<string>();
+        if (groupsFirst) AddGroups(path, depth, members);
+        var services = _random.Next(depth == 0 ? 2 : 4);
+        for (var i = 0; i < services; i++) members.Add(AddService(spec));
+        if (!groupsFirst) AddGroups(path, depth, members);
+        _groups.Add(path, spec with { Members = [.. members] });
+    }
+
+    private void AddGroups(string path, int depth, List<string> members)
+    {
+        var groups = depth == 3 ? 0 : _random.Next(3);
+        for (var i = 0; i < groups; i++)
+        {
+            members.Add($"{(path == "/" ? "" : path)}/g{i}");
+            AddGroup(members[^1], depth + 1);
+        }
+    }
+
+    private string AddService(GroupSpec group)
+    {
+        var name = ServiceName.Parse($"s{_services.Count}{Pick("", ":v")}");
+        var restart = Restart();
+        var spec = new ServiceSpec
+        {
+            Name = name,
+            Group = group.Path,
+            Origin = "",
+            Command = ["run " + Text(), .. Texts()],
+            Description = Pick(null, Text()),
+            Type = Pick<ServiceType>(),
+            WorkingDirectory = "/srv/" + _random.Next(),
+            Enabled = Chance(),
+            Significant = group.AutoShutdown != AutoShutdown.Never && restart.Policy != RestartPolicy.Permanent && Chance(),
+            Environment = Texts().Select((value, i) => ($"V{i}", value)).ToImmutableSortedDictionary(v => v.Item1, v => v.value, StringComparer.Ordinal),
+            EnvironmentFiles = Pick([], ["/etc/a.env", "/etc/b.env"]),
+            ClearEnvironment = Chance(),
+            Credentials = Credentials(),
+            Provides = Pick([], [ServiceName.Parse("p" + _services.Count)]),
+            Requires = Requires(),
+            Restart = restart,
+            Stop = new StopSpec { Signal = _random.Next(1, 65), Timeout = Duration(), Kill = Pick<KillScope>() },
+            KeepLines = _random.Next(1_000_001),
+        };
+        _services.Add(name, spec);
+        return name.Text;
+    }
+
+    /// <summary>Only of services written earlier, so that there is no cycle.</summary>
+    private ImmutableArray<Requirement> Requires() =>
+    [
+        .. _services.Values.Where(_ => _random.Next(3) == 0).Select(provider => new Requirement(
+            provider.Provides is [var provided] && Chance() ? provided : provider.Name,
+            provider.Type == ServiceType.Daemon ? Pick(RequirementCondition.Ready, RequirementCondition.Started) : Pick<RequirementCondition>(),
+            Pick<WhenLost>(),
+            "")),
+    ];
+
+    private RestartSpec Restart()
+    {
+        var min = Duration();
+        return new RestartSpec
+        {
+            Policy = Pick<RestartPolicy>(),
+            Limit = Pick<int?>(null, 0, _random.Next()),
+            Period = Duration() + TimeSpan.FromMilliseconds(1),
+            OnLimit = Pick<OnLimit>(),
+            SuccessExitCodes = Pick([], [0], [0, 1, 255]),
+            PreventExitCodes = Pick([], [64, 65]),
+            Backoff = new BackoffSpec { Min = min, Max = min + Duration(), ResetAfter = Duration() },
+        };
+    }
+
+    private CredentialsSpec Credentials() => new()
+    {
+        User = Pick(null, "www", "33"),
+        Group = Pick(null, "www", "33"),
+        SupplementaryGroups = Pick([], ["adm", "4"]),
+        AmbientCapabilities = Pick([], ["net_bind_service", "kill"]),
+        NoNewPrivileges = Chance(),
+        Umask = Pick<int?>(null, 0, _random.Next(512)),
+        Nice = Pick<int?>(null, _random.Next(-20, 20)),
+        OomScoreAdjust = Pick<int?>(null, _random.Next(-1000, 1001)),
+        Limits = Chance()
+            ? ImmutableSortedDictionary<string, long?>.Empty
+            : ImmutableSortedDictionary<string, long?>.Empty.Add("nofile", Pick<long?>(null, _random.NextInt64())).Add("as", Pick<long?>(null, _random.NextInt64())),
+    };
+
+    /// <summary>Characters that the language gives a meaning to are the interesting ones.</summary>
+    private string Text() => string.Concat(Enumerable.Range(0, _random.Next(6)).Select(_ => Pick("a", " ", "\"", "\\", "${x}", "#", "//", "\n", "ä", "𝄞", "'", "=", "[")));
+
+    private List<string> Texts() => [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Text())];
+
+    private TimeSpan Duration() => TimeSpan.FromMilliseconds(_random.Next(1, 1_000_000));
+
+    private bool Chance() => _random.Next(2) == 0;
+
+    private T Pick<T>()
+        where T : struct, Enum => Pick(Enum.GetValues<T>());
+
+    private T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
+
+    private ImmutableArray<T> Pick<T>(params ImmutableArray<T>[] choices) => choices[_random.Next(choices.Length)];
+}
