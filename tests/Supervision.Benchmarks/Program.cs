@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervision.Benchmarks.Journal;
 using Supervision.Benchmarks.Kernel;
 using Supervision.Benchmarks.Processes;
@@ -5,18 +6,21 @@ using Supervision.Benchmarks.Processes;
 // Each line is one benchmark: its name, and what runs it on the arguments behind the name.
 var benchmarks = new Dictionary<string, Func<string[], int>>
 {
-    ["kernel-tell", ..] => TellBenchmark.Run(),
-    ["kernel-spawn", ..] => SpawnBenchmark.Run(),
-    ["kernel-memory", ..] => MemoryBenchmark.Run(),
-    ["processes-restart", var keeper, .. var rest] => RestartBenchmark.Run(rest is [var kills] ? int.Parse(kills) : 200, keeper),
-    ["journal", .. var database] => JournalBenchmarks.Append(database),
-    ["journal-recovery", .. var database] => JournalBenchmarks.Recovery(database),
-    ["journal-start", .. var file] => JournalBenchmarks.Start(file),
-    _ => Usage(),
+    ["kernel-tell"] = _ => TellBenchmark.Run(),
+    ["kernel-spawn"] = _ => SpawnBenchmark.Run(),
+    ["kernel-memory"] = _ => MemoryBenchmark.Run(),
+    ["kernel-wake"] = _ => WakeBenchmark.Run(),
+    ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
+    ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
+    ["journal"] = JournalBenchmarks.Append,
+    ["journal-recovery"] = JournalBenchmarks.Recovery,
+    ["journal-start"] = JournalBenchmarks.Start,
 };
 
-static int Usage()
-{
-    Console.Error.WriteLine("usage: kernel-tell | kernel-spawn | kernel-memory | processes-restart KEEPER-PROGRAM [KILLS] | journal DATABASE | journal-recovery DATABASE | journal-start FILE");
-    return 64;
-}
+if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
+    return benchmark(args[1..]);
+Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* take the keeper's program first, processes-restart the daemon's behind it");
+return 64;
+
+static int Count(string[] rest, int place, int otherwise) =>
+    rest.Length > place ? int.Parse(rest[place], CultureInfo.InvariantCulture) : otherwise;
