@@ -94,8 +94,8 @@ internal sealed class ChildOperations(SupervisorOptions options, MemberList memb
     {
         var all = members.NewestFirst.ToArray();
         var supervisors = all.Count(member => member.Spec.Type == ChildType.Supervisor);
-        // A child whose exit notice still waits in the mailbox runs no more.
-        var active = all.Count(member => member.Running is LocalActorRef { Mailbox.Cell: not null });
+        // A child whose exit notice still waits in the mailbox runs no more; OTP looks for that except among dynamic children.
+        var active = all.Count(member => member.Running is LocalActorRef running && (members.IsDynamic || running.Mailbox.Cell is not null));
         return new ChildCount(members.IsDynamic ? 1 : all.Length, active, supervisors, all.Length - supervisors);
     }
 

@@ -107,8 +107,9 @@ internal sealed class ScenarioCommands(Stage stage, Action settle, VirtualTime t
             case "terminate_child" when Stage.Text(command, "by") == "name":
                 // A name of which no start came up has the handle of a process that is gone.
                 var latest = stage.Latest.GetValueOrDefault(id, ActorRefs.Nobody);
-                stage.StoppedByCommand.Add(latest);
-                return Answer(await supervisor.TerminateChild(latest).ConfigureAwait(false));
+                var terminated = await supervisor.TerminateChild(latest).ConfigureAwait(false);
+                stage.StoppedAlone.Add(latest);
+                return Answer(terminated);
             case "terminate_child":
                 return Answer(await supervisor.TerminateChild(id).ConfigureAwait(false));
             case "restart_child":

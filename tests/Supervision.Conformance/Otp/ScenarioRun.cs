@@ -47,7 +47,7 @@ internal sealed class ScenarioRun : IDisposable
         return Step("shutdown");
     }
 
-    private JsonObject Step(JsonNode? result) => new() { ["result"] = result, ["events"] = _stage.Trace.Take() };
+    private JsonObject Step(JsonNode? result) => new() { ["result"] = result, ["events"] = _stage.Trace.Take(_stage.DynamicSupervisors, _stage.StoppedAlone) };
 
     private void AddFinal(string supervisor, JsonArray final)
     {

@@ -18,8 +18,11 @@ internal sealed class Stage
     /// <summary>Ids of the processes that run.</summary>
     internal HashSet<string> Running { get; } = [];
 
-    /// <summary>Processes that a command stops one by one.</summary>
-    internal HashSet<IActorRef> StoppedByCommand { get; } = [];
+    /// <summary>Supervisors of dynamic children that have ended.</summary>
+    internal HashSet<IActorRef> DynamicSupervisors { get; } = [];
+
+    /// <summary>Processes that a command has stopped alone.</summary>
+    internal HashSet<IActorRef> StoppedAlone { get; } = [];
 
     internal void NoteStart(string id, IActorRef actor, int attempt)
     {
@@ -27,9 +30,6 @@ internal sealed class Stage
         Latest[id] = actor;
         _attemptOf[actor] = attempt;
     }
-
-    /// <summary>The parent, unless a command stops the actor.</summary>
-    internal IActorRef? StoppedBy(IActorContext actor) => StoppedByCommand.Contains(actor.Self) ? null : actor.Parent;
 
     internal int AttemptOf(IActorRef actor) => _attemptOf[actor];
 

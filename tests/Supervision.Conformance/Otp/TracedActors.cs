@@ -17,8 +17,8 @@ internal sealed class TracedSupervisor(Stage stage, SupervisorOptions options, s
     {
         stage.Running.Remove(id);
         if (stage.IsDynamic(id))
-            stage.Trace.SortTail(Self);
-        stage.Trace.AddExit(id, attempt, Context.ExitReason, stage.StoppedBy(Context));
+            stage.DynamicSupervisors.Add(Self);
+        stage.Trace.AddExit(Context, id, attempt, endedByItself: false);
     }
 }
 
@@ -69,7 +69,7 @@ internal sealed class TracedWorker(Stage stage, JsonObject node, int attempt) : 
     protected override void PostStop()
     {
         stage.Running.Remove(_id);
-        stage.Trace.AddExit(_id, attempt, Context.ExitReason, _endedByItself ? null : stage.StoppedBy(Context));
+        stage.Trace.AddExit(Context, _id, attempt, _endedByItself);
     }
 
     private static ExitReason ReasonOf(string reason) => reason switch
