@@ -12,6 +12,7 @@ internal static unsafe partial class SignalCalls
     internal const nint Ignore = 1;
     internal const nint Default = 0;
     private const int PidfdSendSignal = 424;
+    private const int ProcessGroup = 4;
 
     [LibraryImport(Libc.Name, EntryPoint = "signal", SetLastError = true)]
     internal static partial nint SetDisposition(int signal, nint handler);
@@ -29,6 +30,12 @@ internal static unsafe partial class SignalCalls
     private static partial nint SendThrough(nint number, SafeFileHandle pidfd, nint signal, nint info, nint flags);
 
     internal static int Send(SafeFileHandle pidfd, int signal) => (int)SendThrough(PidfdSendSignal, pidfd, signal, 0, 0);
+
+    /// <summary>
+    /// Signals the process group that a process leads or led, all of it at once, so that none escapes by forking. The pidfd names the group also when its
+    /// leader is reaped. Linux 6.9 or newer, else <c>EINVAL</c>.
+    /// </summary>
+    internal static int SendToGroup(SafeFileHandle pidfd, int signal) => (int)SendThrough(PidfdSendSignal, pidfd, signal, 0, ProcessGroup);
 }
 
 /// <summary>A set of signals, <c>sigset_t</c>.</summary>

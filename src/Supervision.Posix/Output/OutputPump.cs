@@ -36,7 +36,7 @@ public sealed class OutputPump : IDisposable
     /// <param name="pipe">A pipe that was added; one that has ended is ignored.</param>
     public void Drain(SafeFileHandle pipe) => On(pipe, pumped => pumped.Drain());
 
-    /// <summary>Stops reading, so that who writes is blocked once the pipe is full.</summary>
+    /// <summary>Stops reading, so that who writes is blocked once the pipe is full. What was being read may still arrive.</summary>
     /// <param name="pipe">A pipe that was added; one that has ended is ignored.</param>
     public void Pause(SafeFileHandle pipe) => On(pipe, pumped => pumped.Pause());
 

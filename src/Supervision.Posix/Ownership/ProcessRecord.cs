@@ -34,6 +34,7 @@ internal sealed class ProcessRecord(string incarnation, long sequence, SpawnedPr
     /// <summary>Whether a look at what is left is already due.</summary>
     internal bool IsSweepDue { get; set; }
 
+    /// <summary>Whether nobody needs it any more; it is dropped once no kill goes on.</summary>
     internal bool IsForgotten { get; set; }
 
     /// <summary>Gives the pipes away: from now on they are the caller's to close.</summary>

@@ -56,12 +56,7 @@ internal sealed class ProcessTable : IDisposable
     internal void Signal(string incarnation, int signal, SignalScope scope)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (scope == SignalScope.Group && record.Exit is null)
-        {
-            // While its leader is not reaped, the number is this group's.
-            _ = SignalCalls.Send(-record.Pid, signal);
-            return;
-        }
+        if (scope == SignalScope.Group && TrySignalGroup(record, signal)) return;
 
         // The members are found before the main process may end and leave them without a parent to tell whose they are.
         var members = scope == SignalScope.Process ? [] : _tree.Collect(record);
@@ -89,10 +84,10 @@ internal sealed class ProcessTable : IDisposable
     internal void Forget(string incarnation)
     {
         if (!_records.TryGetValue(incarnation, out var record) || record.Exit is null) return;
-        _ = _records.Remove(incarnation);
-        _owners.Remove(record);
         record.IsForgotten = true;
-        record.Close();
+
+        // Whoever asked for the kill is still to be told that all are gone.
+        if (!record.IsKilling) Drop(record);
     }
 
     /// <summary>Looks for orphans, so that those that end are reaped.</summary>
@@ -117,25 +112,41 @@ internal sealed class ProcessTable : IDisposable
 
     private void OnOrphanEnded(ProcessRecord record)
     {
-        if (!record.IsKilling || record.IsSweepDue || record.IsForgotten) return;
+        if (!record.IsKilling || record.IsSweepDue) return;
         record.IsSweepDue = true;
         _loop.Post(() => Sweep(record));
+    }
+
+    private void Drop(ProcessRecord record)
+    {
+        _ = _records.Remove(record.Incarnation);
+        _owners.Remove(record);
+        record.Close();
+    }
+
+    // By the pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.
+    private static bool TrySignalGroup(ProcessRecord record, int signal)
+    {
+        if (SignalCalls.SendToGroup(record.Pidfd, signal) == 0 || Errno.Last.Number == ErrnoNumbers.NoProcess) return true;
+        return record.Exit is null && SignalCalls.Send(-record.Pid, signal) == 0;
     }
 
     // What a process started before the signal reached it becomes an orphan when it ends, and is seen in the sweep that its end causes.
     private void Sweep(ProcessRecord record)
     {
         record.IsSweepDue = false;
-        if (record.IsForgotten || !record.IsKilling) return;
+        if (!record.IsKilling) return;
         if (record.Exit is null || _tree.HasOrphans(record))
         {
             var members = _tree.Collect(record);
+            _ = TrySignalGroup(record, Signals.Kill);
             if (record.Exit is null) _ = SignalCalls.Send(record.Pidfd, Signals.Kill);
             foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);
             return;
         }
 
         record.IsKilling = false;
+        if (record.IsForgotten) Drop(record);
         _observer.TreeGone(record.Incarnation);
     }
 }

@@ -112,6 +112,21 @@ public abstract class TreeSpec<T> : HostTests<T>
     }
 
     [Fact]
+    public async Task A_tree_forgotten_while_it_is_killed_must_still_be_reported_gone()
+    {
+        Observer.Reaction = news =>
+        {
+            if (news is News.Exited) Host.Forget("a#1");
+        };
+        Host.Spawn(Requests.Shell("a#1", "sleep 1000 & sleep 1000"));
+        _ = await Observer.Expect<News.Spawned>("a#1");
+        Host.KillTree("a#1");
+        _ = await Observer.Expect<News.TreeGone>("a#1");
+        Host.Spawn(Requests.Command("a#1", "true"));
+        await Eventually.Is(() => Observer.All.OfType<News.Exited>().Count() == 2);
+    }
+
+    [Fact]
     public async Task A_signal_to_the_group_must_reach_children_but_not_those_that_left_it()
     {
         Host.Spawn(Requests.Shell("a#1", "trap 'exit 9' USR1; setsid sleep 1000 & sh -c 'trap \"echo got; exit\" USR1; echo $$; while :; do sleep 0.05; done' & wait; wait"));

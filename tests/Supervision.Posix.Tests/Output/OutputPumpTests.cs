@@ -60,16 +60,12 @@ public sealed class OutputPumpTests : IDisposable
     [Fact]
     public async Task A_paused_pipe_must_not_be_read_until_it_is_resumed()
     {
-        using var other = Pipe.Create().Write;
         _pump.Add(_pipe.Read, _sink);
         _pump.Pause(_pipe.Read);
+        await Round();
         Write(_pipe.Write, "late");
         _pump.Drain(_pipe.Read);
-        var (marker, end) = (new Collected(), Pipe.Create());
-        _pump.Add(end.Read, marker);
-        Write(end.Write, "x");
-        end.Write.Dispose();
-        await marker.End.WaitAsync(TimeSpan.FromSeconds(60));
+        await Round();
         Assert.Equal("", _sink.Text);
         _pump.Resume(_pipe.Read);
         await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
@@ -116,6 +112,16 @@ public sealed class OutputPumpTests : IDisposable
         Assert.Equal("y", _sink.Text);
         await Eventually.Is(() => faults.Contains("bad sink"));
         bad.Write.Dispose();
+    }
+
+    /// <summary>Waits until the pump has done what it was told, and has read what there was to read.</summary>
+    private async Task Round()
+    {
+        var (marker, pipe) = (new Collected(), Pipe.Create());
+        Write(pipe.Write, "x");
+        pipe.Write.Dispose();
+        _pump.Add(pipe.Read, marker);
+        await marker.End.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private static unsafe bool Write(SafeFileHandle pipe, string text)
