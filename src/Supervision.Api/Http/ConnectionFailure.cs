@@ -12,7 +12,7 @@ internal static class ConnectionFailure
             return new(ProblemKind.Forbidden, $"not allowed to connect to {address}: the socket belongs to another user", error);
         return IsOfConnecting(error)
             ? new(ProblemKind.Unreachable, $"cannot connect to {address}: {Why(address, socket)}", error)
-            : new(ProblemKind.Unreachable, $"the connection to {address} broke: {Innermost(error).Message}", error);
+            : new(ProblemKind.Unreachable, $"the connection to {address} broke: {Why(Innermost(error))}", error);
     }
 
     private static bool IsOfConnecting(Exception error) =>
@@ -30,6 +30,9 @@ internal static class ConnectionFailure
         SocketError.ConnectionReset => "the connection was reset",
         _ => socket.Message,
     };
+
+    private static string Why(Exception innermost) =>
+        innermost is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } ? "it ended in the middle of an answer" : innermost.Message;
 
     private static T? Find<T>(Exception? error) where T : Exception
     {

@@ -20,6 +20,8 @@ internal static class ActorHierarchy
     private static Branch Draw(ActorDocument actor, Palette palette)
     {
         var waiting = actor.Mailbox > 0 ? $"  {Ages.Count(actor.Mailbox, "message")} waiting" : "";
-        return new($"{actor.Name}  {palette.Dim(actor.Type)}{waiting}", [.. actor.Children.Select(c => Draw(c, palette))]);
+        // The root has no name.
+        var name = actor.Name.Length == 0 ? "/" : actor.Name;
+        return new($"{name}  {palette.Dim(actor.Type)}{waiting}", [.. actor.Children.Select(c => Draw(c, palette))]);
     }
 }

@@ -55,10 +55,13 @@ internal static class ServiceChange
 
     private static void Tell(OutputPage page, CommandReport report)
     {
+        // Many sentences of the node name the service by themselves.
+        var named = report.Text.Split(' ', ',', ':', '\'').Contains(report.Name);
+        var text = named ? report.Text : $"{report.Name}: {report.Text}";
         if (report.Outcome is not ("done" or "accepted"))
-            page.Note(report.Text.Contains(report.Name, StringComparison.Ordinal) ? report.Text : $"{report.Name}: {report.Text}");
+            page.Note(text);
         else if (!page.Json)
-            page.Line(page.Fit($"{report.Name}: {page.Foreign(report.Text)}"));
+            page.Line(page.Fit(page.Foreign(text)));
     }
 
     private static int CodeOf(CommandReport report) => report switch
