@@ -104,7 +104,7 @@ public sealed class Config
     {
         var root = new DocumentLoader(options, errors).Load(document, options.Syntax, Placement.Root);
         errors.ThrowIfAny();
-        return new Config(root!.IsResolved ? Literals.Finish(root) : root);
+        return new Config(root!.IsResolved ? Literals.Convert(root) : root);
     }
 
     private ObjectExpression RootExpression() => _root switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Supervision.Benchmarks.Journal;
 using Supervision.Benchmarks.Kernel;
 using Supervision.Benchmarks.Processes;
 
@@ -9,13 +10,16 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["kernel-spawn"] = _ => SpawnBenchmark.Run(),
     ["kernel-memory"] = _ => MemoryBenchmark.Run(),
     ["kernel-wake"] = _ => WakeBenchmark.Run(),
-    ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 1, 200), rest[0]),
+    ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
     ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
+    ["journal"] = JournalBenchmarks.Append,
+    ["journal-recovery"] = JournalBenchmarks.Recovery,
+    ["journal-start"] = JournalBenchmarks.Start,
 };
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
     return benchmark(args[1..]);
-Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* take the keeper's program first");
+Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* take the keeper's program first, processes-restart the daemon's behind it");
 return 64;
 
 static int Count(string[] rest, int place, int otherwise) =>

@@ -8,7 +8,7 @@ namespace Supervision.Actors;
 public abstract class ActorBase
 {
     [ThreadStatic]
-    private static ActorCell? t_creating;
+    private static ActorCell? _creating;
 
     private readonly ActorCell _cell;
     private BehaviorStack _behaviors;
@@ -17,7 +17,7 @@ public abstract class ActorBase
     /// <exception cref="ActorInitializationException">Made with <c>new</c> outside a <see cref="Props"/>.</exception>
     protected ActorBase()
     {
-        _cell = t_creating
+        _cell = _creating
             ?? throw new ActorInitializationException($"{GetType()} must be made by ActorOf from Props, not with new");
         _cell.Adopt(this);
     }
@@ -119,12 +119,12 @@ public abstract class ActorBase
 
     internal static ActorCell? Enter(ActorCell creating)
     {
-        var outer = t_creating;
-        t_creating = creating;
+        var outer = _creating;
+        _creating = creating;
         return outer;
     }
 
-    internal static void Leave(ActorCell? outer) => t_creating = outer;
+    internal static void Leave(ActorCell? outer) => _creating = outer;
 
     internal void HandleUnhandled(object message) => Unhandled(message);
 

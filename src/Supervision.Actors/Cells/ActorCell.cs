@@ -8,18 +8,15 @@ namespace Supervision.Actors;
 internal sealed class ActorCell
 {
     [ThreadStatic]
-    private static ActorCell? t_current;
+    private static ActorCell? _current;
 
     private CellLife _life = CellLife.Unborn;
     private ActorContext? _context;
-    private CellSynchronizationContext? _synchronization;
-    private Queue<SystemMessage>? _deferred;
-    private Stack<Envelope>? _unstashed;
+    private AsyncHandlers? _async;
     private ChildTable? _children;
     private object? _message;
     private IActorRef? _sender;
     private int _holds;
-    private int _pendingTasks;
 
     internal ActorCell(LocalActorRef reference, Props props)
     {
@@ -28,7 +25,7 @@ internal sealed class ActorCell
     }
 
     /// <summary>The cell whose turn it is on this thread.</summary>
-    internal static ActorCell? Current => t_current;
+    internal static ActorCell? Current => _current;
 
     internal LocalActorRef Reference { get; }
 
@@ -46,11 +43,11 @@ internal sealed class ActorCell
 
     internal Exception? Failure { get; private set; }
 
-    internal bool IsAwaiting => _pendingTasks > 0;
+    internal bool IsAwaiting => _async is { IsAwaiting: true };
 
-    internal bool AcceptsMessages => _holds == 0 && _pendingTasks == 0 && _life.HandlesMessages;
+    internal bool AcceptsMessages => _holds == 0 && !IsAwaiting && _life.HandlesMessages;
 
-    internal bool HasUnstashed => _unstashed is { Count: > 0 };
+    internal bool HasUnstashed => _context is { HasUnstashed: true };
 
     internal IActorRef Sender => _sender ?? System.DeadLetters;
 
@@ -68,12 +65,12 @@ internal sealed class ActorCell
 
     internal static ActorCell? Enter(ActorCell cell)
     {
-        var outer = t_current;
-        t_current = cell;
+        var outer = _current;
+        _current = cell;
         return outer;
     }
 
-    internal static void Leave(ActorCell? outer) => t_current = outer;
+    internal static void Leave(ActorCell? outer) => _current = outer;
 
     // Messages
 
@@ -109,17 +106,7 @@ internal sealed class ActorCell
     internal bool TryTakeUnstashed(out Envelope envelope)
     {
         envelope = default;
-        return _unstashed is not null && _unstashed.TryPop(out envelope);
-    }
-
-    /// <summary>Puts messages before all others, in their order.</summary>
-    internal void PutBack(ReadOnlySpan<Envelope> messages)
-    {
-        if (messages.IsEmpty)
-            return;
-        _unstashed ??= new Stack<Envelope>();
-        for (var i = messages.Length - 1; i >= 0; i--)
-            _unstashed.Push(messages[i]);
+        return _context is not null && _context.TryTakeUnstashed(out envelope);
     }
 
     private void Dispatch(object message)
@@ -130,88 +117,27 @@ internal sealed class ActorCell
             actor.HandleUnhandled(message);
     }
 
-    private void ForgetMessage()
+    internal void ForgetMessage()
     {
-        if (_pendingTasks > 0 || Failure is not null)
+        if (IsAwaiting || Failure is not null)
             return;
         _message = null;
         _sender = null;
     }
 
-    // Asynchronous handlers
-
     /// <summary>Runs a handler that may await; until it has ended no other message is handled.</summary>
-    internal void Run(Func<Task> handler)
-    {
-        var outer = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_synchronization ??= new CellSynchronizationContext(Reference));
-        Task task;
-        try
-        {
-            task = handler();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
+    internal void Run(Func<Task> handler) => (_async ??= new AsyncHandlers(this)).Run(handler);
 
-        if (task.IsCompleted)
-        {
-            task.GetAwaiter().GetResult();
-            return;
-        }
+    internal void Continue(SendOrPostCallback callback, object? state) => _async!.Continue(callback, state);
 
-        _pendingTasks++;
-        // Run where the handler ends, which is mostly this actor's own turn: an awaiter would go by way of another thread.
-        task.ContinueWith(
-            static (ended, actor) => ((LocalActorRef)actor!).SendSystem(new HandlerEnded(ended)),
-            Reference,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
-    internal void Continue(SendOrPostCallback callback, object? state)
-    {
-        var outer = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_synchronization);
-        try
-        {
-            callback(state);
-        }
-        catch (Exception cause)
-        {
-            Fail(cause);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
-    }
-
-    internal void EndAwait(Task handler)
-    {
-        _pendingTasks--;
-        try
-        {
-            handler.GetAwaiter().GetResult();
-        }
-        catch (Exception cause)
-        {
-            Fail(cause);
-        }
-
-        ForgetMessage();
-        while (_pendingTasks == 0 && _deferred is not null && _deferred.TryDequeue(out var order))
-            order.Handle(this);
-    }
+    internal void EndAwait(Task handler) => _async!.End(handler);
 
     /// <summary>Keeps an order until the handler that awaits something has ended; true when there is one.</summary>
     internal bool DeferWhileAwaiting(SystemMessage order)
     {
-        if (_pendingTasks == 0)
+        if (!IsAwaiting)
             return false;
-        (_deferred ??= new Queue<SystemMessage>()).Enqueue(order);
+        _async!.Defer(order);
         return true;
     }
 

@@ -6,6 +6,7 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
     private TimerTable? _timers;
     private MessageStash? _stash;
     private List<MessageStash>? _stashes;
+    private Stack<Envelope>? _unstashed;
     private ReceiveTimer? _receiveTimer;
 
     public IActorRef Self => cell.Reference;
@@ -110,6 +111,24 @@ internal sealed class ActorContext(ActorCell cell) : IActorContext
     {
         if (message is not INotInfluenceReceiveTimeout)
             _receiveTimer?.PutOff();
+    }
+
+    internal bool HasUnstashed => _unstashed is { Count: > 0 };
+
+    internal bool TryTakeUnstashed(out Envelope envelope)
+    {
+        envelope = default;
+        return _unstashed is not null && _unstashed.TryPop(out envelope);
+    }
+
+    /// <summary>Puts messages before all others, in their order.</summary>
+    internal void PutBack(ReadOnlySpan<Envelope> messages)
+    {
+        if (messages.IsEmpty)
+            return;
+        _unstashed ??= new Stack<Envelope>();
+        for (var i = messages.Length - 1; i >= 0; i--)
+            _unstashed.Push(messages[i]);
     }
 
     internal bool IsCurrent(ReceiveTimer timer) => ReferenceEquals(timer, _receiveTimer);

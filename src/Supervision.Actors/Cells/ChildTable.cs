@@ -6,6 +6,7 @@ namespace Supervision.Actors;
 internal sealed class ChildTable
 {
     private readonly Dictionary<string, LocalActorRef> _byName = [];
+    private Dictionary<LocalActorRef, RestartWindow>? _restarts;
     private long _unnamed;
     private int _stopping;
     private bool _closed;
@@ -74,6 +75,11 @@ internal sealed class ChildTable
         return true;
     }
 
+    /// <summary>The restarts of a child that still count; null before the first.</summary>
+    internal RestartWindow? RestartsOf(LocalActorRef child) => _restarts?.GetValueOrDefault(child);
+
+    internal void KeepRestarts(LocalActorRef child, RestartWindow window) => (_restarts ??= [])[child] = window;
+
     internal bool Remove(LocalActorRef child)
     {
         lock (_byName)
@@ -83,6 +89,7 @@ internal sealed class ChildTable
             _byName.Remove(child.Path.Name);
         }
 
+        _restarts?.Remove(child);
         if (child.StopRequested)
             _stopping--;
         return true;

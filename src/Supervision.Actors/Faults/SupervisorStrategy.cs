@@ -61,11 +61,11 @@ public abstract class SupervisorStrategy
 
     private bool MayRestart(ActorCell parent, LocalActorRef child)
     {
-        var window = child.Restarts ?? RestartWindow.Empty(_intensity);
+        var window = parent.Children.RestartsOf(child) ?? RestartWindow.Empty(_intensity);
         var decision = RestartDecision.Decide(RestartPolicy.Permanent, endedExpectedly: false, window, parent.System.Time.Elapsed());
         if (decision is not RestartDecision.Restart restart)
             return false;
-        child.Restarts = restart.Window;
+        parent.Children.KeepRestarts(child, restart.Window);
         return true;
     }
 }

@@ -21,9 +21,6 @@ internal sealed class LocalActorRef : InternalActorRef
     /// <summary>Set by the parent, for the parent: it has asked this child to stop.</summary>
     internal bool StopRequested { get; set; }
 
-    /// <summary>Kept by the parent, for the parent: the restarts of this child that still count.</summary>
-    internal RestartWindow? Restarts { get; set; }
-
     /// <summary>Set before the first turn: who waits for the outcome of the start, if anybody.</summary>
     internal InternalActorRef? StartObserver { get; set; }
 

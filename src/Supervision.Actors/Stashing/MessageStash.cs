@@ -18,18 +18,18 @@ internal sealed class MessageStash(ActorCell cell, int capacity) : IStash
     public void Unstash()
     {
         if (_messages.TryDequeue(out var oldest))
-            cell.PutBack([oldest]);
+            cell.Context.PutBack([oldest]);
     }
 
     public void UnstashAll()
     {
-        cell.PutBack([.. _messages]);
+        cell.Context.PutBack([.. _messages]);
         _messages.Clear();
     }
 
     public void UnstashAll(Func<object, bool> predicate)
     {
-        cell.PutBack([.. _messages.Where(envelope => predicate(envelope.Message))]);
+        cell.Context.PutBack([.. _messages.Where(envelope => predicate(envelope.Message))]);
         _messages.Clear();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Supervision.Hocon.Errors;
 using Supervision.Hocon.Text;
 
@@ -7,7 +8,7 @@ namespace Supervision.Hocon.Syntax;
 internal sealed class Lexer(SourceText source, ErrorCollector errors)
 {
     private readonly string _text = source.Text;
-    private readonly List<Token> _tokens = new(16 + source.Text.Length / 5);
+    private readonly List<Token> _tokens = new(16 + source.Text.Length / 3);
     private int _position;
 
     public List<Token> Run()
@@ -32,6 +33,7 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
 
     private char Peek(int ahead = 0) => _position + ahead < _text.Length ? _text[_position + ahead] : '\0';
 
+    [MethodImpl(HotPath.Optimized)]
     private TokenKind Next()
     {
         var c = _text[_position];
@@ -65,6 +67,7 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         return kind;
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private TokenKind Blank()
     {
         do
@@ -80,6 +83,7 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         return TokenKind.Comment;
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private TokenKind Unquoted()
     {
         var start = _position;
@@ -107,6 +111,7 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         return TokenKind.Unquoted;
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private bool ContinuesUnquoted()
     {
         if (_position >= _text.Length)

@@ -14,6 +14,9 @@ internal sealed class SyntaxTree(SourceText source, List<Token> tokens, List<Syn
 
     public List<SyntaxNode> Nodes { get; } = nodes;
 
+    /// <summary>What values need to tell where they were written, and no more.</summary>
+    public SyntaxTree WithoutNodes() => new(Source, Tokens, []);
+
     public ReadOnlySpan<char> TextOf(Token token) => Source.Text.AsSpan(token.Start, token.Length);
 
     /// <summary>The text of a node, exactly as written.</summary>

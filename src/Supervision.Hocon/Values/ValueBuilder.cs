@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Supervision.Hocon.Errors;
 using Supervision.Hocon.Syntax;
+using Supervision.Hocon.Text;
 
 namespace Supervision.Hocon.Values;
 
@@ -18,6 +20,8 @@ internal delegate ObjectExpression? ReadInclude(IncludeStatement statement, stri
 /// <summary>Turns a document without syntax errors into values.</summary>
 internal sealed class ValueBuilder
 {
+    private const int SharedKeysMax = 1000;
+
     private readonly SyntaxTree _tree;
     private readonly SyntaxOriginSource _origins;
     private readonly ErrorCollector _errors;
@@ -25,13 +29,14 @@ internal sealed class ValueBuilder
     private readonly Placement _placement;
     private readonly int _depthMax;
     private readonly List<string> _path;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _keys;
     private bool _isAnchored;
     private int _depth;
 
     private ValueBuilder(SyntaxTree tree, ErrorCollector errors, ReadInclude include, Placement placement, int depthMax)
     {
         _tree = tree;
-        _origins = new SyntaxOriginSource(tree);
+        _origins = new SyntaxOriginSource(tree.WithoutNodes());
         _errors = errors;
         _include = include;
         _placement = placement;
@@ -39,6 +44,7 @@ internal sealed class ValueBuilder
         _path = [.. placement.Prefix];
         _isAnchored = placement.IsAnchored;
         _depth = placement.Depth;
+        _keys = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public static HoconValue Build(SyntaxTree tree, ErrorCollector errors, ReadInclude include, Placement placement, int depthMax)
@@ -48,6 +54,7 @@ internal sealed class ValueBuilder
         return tree.Nodes[0].Kind == SyntaxKind.Array ? builder.BuildArray(0, position) : builder.BuildObject(0, position);
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private ObjectExpression BuildObject(int node, in Position position)
     {
         var target = new ObjectExpression(position);
@@ -64,6 +71,7 @@ internal sealed class ValueBuilder
         return target;
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private void AddField(ObjectExpression target, int field)
     {
         var key = field + 1;
@@ -89,6 +97,7 @@ internal sealed class ValueBuilder
         target.Put(path[^1], built);
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private string[]? ReadKey(SyntaxNode key)
     {
         var token = _tree.Tokens[key.FirstToken];
@@ -98,13 +107,24 @@ internal sealed class ValueBuilder
             if (token.Kind is TokenKind.Quoted or TokenKind.TripleQuoted)
                 return [StringLiteral.Decode(text)];
             if (!text.Contains('.'))
-                return [text.ToString()];
+                return [Shared(text)];
         }
 
         var path = PathExpression.Parse(_tree.TextOf(key), out var mistake);
         if (path is null)
             _errors.Add(_tree.OriginOf(key.FirstToken), $"{mistake} in the key '{_tree.TextOf(key)}'", "elements joined by single dots");
         return path;
+    }
+
+    /// <summary>Documents have few different keys, which need not be kept as often as they are written.</summary>
+    private string Shared(ReadOnlySpan<char> key)
+    {
+        if (_keys.TryGetValue(key, out var known))
+            return known;
+        var text = key.ToString();
+        if (_keys.Set.Count < SharedKeysMax)
+            _keys.Set.Add(text);
+        return text;
     }
 
     private void AddInclude(ObjectExpression target, int node)
@@ -119,6 +139,7 @@ internal sealed class ValueBuilder
             target.PutAll(included);
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private HoconValue? BuildValue(int node, in Position position)
     {
         var end = _tree.Nodes[node].EndNode;
@@ -135,6 +156,7 @@ internal sealed class ValueBuilder
         return LiteralConcatenation.Join(pieces, position, _errors);
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private HoconValue? BuildPiece(int node, in Position position)
     {
         var kind = _tree.Nodes[node].Kind;
@@ -145,6 +167,7 @@ internal sealed class ValueBuilder
         return kind == SyntaxKind.Object ? BuildObject(node, position) : BuildArray(node, position);
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private ArrayExpression BuildArray(int node, in Position position)
     {
         var outerPath = _path.ToArray();
@@ -169,6 +192,7 @@ internal sealed class ValueBuilder
         return new ArrayExpression(elements, isResolved, position);
     }
 
+    [MethodImpl(HotPath.Optimized)]
     private HoconValue? BuildText(Token token, in Position position)
     {
         var text = _tree.TextOf(token);

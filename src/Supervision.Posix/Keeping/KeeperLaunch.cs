@@ -14,6 +14,9 @@ internal static class KeeperLaunch
 
     private const int LogMode = 0x180;
 
+    // 1 MiB, in hexadecimal: by default the runtime lets garbage grow with the size of the processor cache.
+    private const string GenerationSize = "100000";
+
     /// <summary>The signals that the keeper reads from a descriptor. Blocked from before its first thread, they are blocked in all.</summary>
     internal static SignalSet BlockedSignals => SignalSet.Of(Signals.Child, Signals.Terminate);
 
@@ -45,7 +48,7 @@ internal static class KeeperLaunch
     // The daemon's variables are no business of the keeper's: services get theirs with each request.
     private static Dictionary<string, string> KeeperEnvironment()
     {
-        Dictionary<string, string> environment = new() { ["DOTNET_EnableDiagnostics"] = "0" };
+        Dictionary<string, string> environment = new() { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_GCgen0size"] = GenerationSize };
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Looping;
+using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Protocol;
 
@@ -46,10 +47,12 @@ internal sealed class FrameConnection : IReadiness
         Guard(HandleFrames);
     }
 
-    /// <summary>Takes everything that has arrived, so that nothing sent before now is lost. On the loop's thread.</summary>
+    /// <summary>Takes everything that has arrived, so that nothing sent before now is lost, and the end if it has come. On the loop's thread.</summary>
     internal void Drain() => Guard(() =>
     {
-        while (!_closed && _input.Receive(_socket) == ReceiveResult.Received) HandleFrames();
+        while (!_closed && ReceiveOnce())
+        {
+        }
     });
 
     /// <summary>Closes without telling the handler. On the loop's thread, or when it doesn't run any more.</summary>
@@ -60,6 +63,9 @@ internal sealed class FrameConnection : IReadiness
         _loop.Remove(_socket, _token);
         _output.Close();
         _input.Dispose();
+
+        // A child that is just being started has a copy of every descriptor until it executes its program; the other end must not wait for that.
+        _ = SocketCalls.Shutdown(_socket, SocketCalls.BothWays);
         _socket.Dispose();
     }
 
@@ -67,14 +73,15 @@ internal sealed class FrameConnection : IReadiness
     {
         if ((events & Readiness.Writable) != 0 && _output.Flush()) WatchOutput(more: false);
         if ((events & ~Readiness.Writable) == 0) return;
-        Guard(() =>
-        {
-            switch (_input.Receive(_socket))
-            {
-                case ReceiveResult.Received: HandleFrames(); break;
-                case ReceiveResult.Ended: Fail("the connection was closed by the other end"); break;
-            }
-        });
+        Guard(() => ReceiveOnce());
+    }
+
+    private bool ReceiveOnce()
+    {
+        var result = _input.Receive(_socket);
+        if (result == ReceiveResult.Received) HandleFrames();
+        if (result == ReceiveResult.Ended) Fail("the connection was closed by the other end");
+        return result == ReceiveResult.Received;
     }
 
     private void HandleFrames()

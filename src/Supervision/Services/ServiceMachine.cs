@@ -287,7 +287,17 @@ public static class ServiceMachine
 
     private static string? OnBackoffElapsed(ServiceStep step)
     {
-        if (step.Model.State is Backoff b && step.Clock >= b.Until && !step.Gates.AwaitsPermit)
+        if (step.Model.State is not Backoff b)
+        {
+            return null;
+        }
+
+        if (step.Clock < b.Until)
+        {
+            // Timers count in whole milliseconds of a coarser clock, and may go off a little before their time.
+            step.Perform(new Alarm(b.Until - step.Clock));
+        }
+        else if (!step.Gates.AwaitsPermit)
         {
             step.SettleDown(step.Model.Cause);
         }

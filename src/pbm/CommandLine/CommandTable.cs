@@ -69,7 +69,9 @@ internal static class CommandTable
     private static CommandSpec Local(string verb, ArgumentsSpec arguments, string summary) =>
         new() { Noun = null, Verb = verb, Arguments = arguments, Summary = summary, Needs = CommandNeeds.NoNode };
 
-    private static CommandSpec Change(string verb, ServiceVerb asked, string summary, bool alone = false, bool waits = false) =>
-        Of("service", verb, Names, summary, context => ServiceChange.RunAsync(context, asked, null))
-            with { AlsoAlone = alone, Options = waits ? [Reason, NoWait] : [Reason] };
+    private static CommandSpec Change(string verb, ServiceVerb asked, string summary, bool alone = false, bool waits = false)
+    {
+        var command = Of("service", verb, Names, summary, context => ServiceChange.RunAsync(context, asked, null));
+        return command with { AlsoAlone = alone, Options = waits ? [Reason, NoWait] : [Reason] };
+    }
 }

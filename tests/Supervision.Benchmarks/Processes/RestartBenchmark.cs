@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Processes;
 
@@ -8,14 +7,14 @@ namespace Supervision.Benchmarks.Processes;
 
 /// <summary>
 /// From the kill of a child to the first instruction of the next: a C loop of <c>waitpid</c> and <c>posix_spawn</c>, the host in this process, and the
-/// keeper with a daemon that answers each exit with a spawn. They take turns in one run, with the same child.
+/// keeper with a daemon that answers each exit with a spawn; and, when its program is given, the whole daemon. They take turns in one run, with the same child.
 /// </summary>
-internal static partial class RestartBenchmark
+internal static class RestartBenchmark
 {
     private const int Rounds = 4;
     private const int SettleMs = 2;
 
-    internal static int Run(int kills, string keeperPath)
+    internal static int Run(int kills, string keeperPath, string? daemonPath)
     {
         var directory = Directory.CreateTempSubdirectory("restart-").FullName;
         try
@@ -26,7 +25,8 @@ internal static partial class RestartBenchmark
             using var local = new HostContender("in-process host", directory, child, new LocalProcessHost());
             using var keeper = new HostContender("keeper", directory, child, KeeperProcessHost.ConnectOrStart(
                 new KeeperOptions { DataDirectory = Path.Combine(directory, "data"), KeeperPath = keeperPath }));
-            Contender[] all = [plain, local, keeper];
+            using var daemon = daemonPath is null ? null : new DaemonContender(directory, child, daemonPath);
+            Contender[] all = daemon is null ? [plain, local, keeper] : [plain, local, keeper, daemon];
             for (var round = 0; round < Rounds; round++)
             {
                 foreach (var contender in all) contender.Measure(kills / Rounds, SettleMs);
@@ -59,76 +59,6 @@ internal static partial class RestartBenchmark
         using var gcc = Process.Start("gcc", ["-O2", .. options, "-o", program, source]);
         gcc.WaitForExit();
         return gcc.ExitCode == 0 ? program : throw new InvalidOperationException($"gcc cannot compile {source}");
-    }
-
-    /// <summary>Something that restarts the child when it dies.</summary>
-    private abstract partial class Contender : IDisposable
-    {
-        private const int Kill = 9;
-        private const int Warmup = 20;
-
-        private readonly List<double> _samples = [];
-        private readonly StreamReader _reports;
-        private int _pid;
-
-        protected Contender(string name, string directory)
-        {
-            Name = name;
-            Fifo = Path.Combine(directory, name.Replace(' ', '-') + ".fifo");
-            if (MakeFifo(Fifo, 0x180) != 0) throw new InvalidOperationException($"cannot make {Fifo}");
-
-            // Open for both, so that it never ends between two children.
-            _reports = new StreamReader(new FileStream(Fifo, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0));
-        }
-
-        internal string Name { get; }
-
-        internal int Count => _samples.Count;
-
-        protected string Fifo { get; }
-
-        internal void Measure(int kills, int settleMs)
-        {
-            if (_pid == 0)
-            {
-                Begin();
-                _ = Next();
-                for (var i = 0; i < Warmup; i++) _ = Restart(settleMs);
-            }
-
-            for (var i = 0; i < kills; i++) _samples.Add(Restart(settleMs));
-        }
-
-        internal double Quantile(double q)
-        {
-            var sorted = _samples.Order().ToArray();
-            return sorted[Math.Min(sorted.Length - 1, (int)(q * sorted.Length))];
-        }
-
-        public virtual void Dispose() => _reports.Dispose();
-
-        protected abstract void Begin();
-
-        private double Restart(int settleMs)
-        {
-            Thread.Sleep(settleMs);
-            var begin = Stopwatch.GetTimestamp();
-            _ = Send(_pid, Kill);
-            return (Next() - begin) / 1000.0;
-        }
-
-        private long Next()
-        {
-            var fields = _reports.ReadLine()!.Split(' ');
-            _pid = int.Parse(fields[0], CultureInfo.InvariantCulture);
-            return long.Parse(fields[1], CultureInfo.InvariantCulture);
-        }
-
-        [LibraryImport("libc", EntryPoint = "kill")]
-        private static partial int Send(int pid, int signal);
-
-        [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
-        private static partial int MakeFifo(string path, int mode);
     }
 
     private sealed class FloorContender(string directory, string floor, string child) : Contender("C loop", directory)

@@ -60,6 +60,16 @@ public sealed class BackoffTests
     }
 
     [Fact]
+    public void An_alarm_before_its_time_is_set_again()
+    {
+        var backoff = new ServiceState.Backoff(Sample.Clock + TimeSpan.FromMilliseconds(1.6), Sample.Now);
+        var clock = Sample.Clock + TimeSpan.FromMilliseconds(1);
+        var early = ServiceMachine.Decide(Sample.Model(backoff), new ServiceInput.BackoffElapsed(), Sample.In(clock: clock));
+        Assert.Equal(backoff, early.Model.State);
+        Assert.Equal([new ServiceEffect.Alarm(backoff.Until - clock)], early.Effects);
+    }
+
+    [Fact]
     public void A_healthy_time_makes_the_next_restart_immediate_again()
     {
         var model = Sample.Model(new ServiceState.Running(7, Sample.Process, Sample.Clock)) with { Streak = 4, LastDelay = TimeSpan.FromSeconds(20) };

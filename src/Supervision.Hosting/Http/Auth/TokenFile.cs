@@ -1,14 +1,16 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Supervision.Hosting.Http;
 
 /// <summary>The secret of a node: <c>DATA/token</c>, readable by its owner only.</summary>
-internal static class TokenFile
+internal static partial class TokenFile
 {
     /// <summary>The name of the file in the data directory.</summary>
     public const string FileName = "token";
 
+    private const int NameTaken = 17;
     private const int TokenBytes = 32;
     private const int TokenCharactersMin = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -58,14 +60,13 @@ internal static class TokenFile
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its token counts.
-            File.Delete(draft);
-        }
+        // A link is refused when the name is taken, in one step with looking; a move looks first. Whoever was first has made the token that counts.
+        var error = Link(draft, path) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        File.Delete(draft);
+        if (error is not (0 or NameTaken))
+            throw new IOException($"cannot make {path}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string name);
 }

@@ -1,0 +1,96 @@
+using System.Text;
+using Xunit.Abstractions;
+
+namespace Supervision.EndToEnd.Tests.Harness;
+
+/// <summary>A directory of one test, with the programs that it starts; at the end none of them and nothing of it is left.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private const string MarkName = "END_TO_END_MARK";
+
+    private readonly Dictionary<string, string> _environment;
+    private readonly List<(string Name, RunningProgram Program)> _programs = [];
+    private readonly ITestOutputHelper? _output;
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+
+    public Workplace(ITestOutputHelper? output = null)
+    {
+        _output = output;
+        Directory = System.IO.Directory.CreateTempSubdirectory("e2e-").FullName;
+        System.IO.Directory.CreateDirectory(In("run"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _environment = new() { [MarkName] = _mark, ["XDG_RUNTIME_DIR"] = In("run"), ["LC_ALL"] = "C.UTF-8" };
+    }
+
+    public string Directory { get; }
+
+    public string Data => In("data");
+
+    public string In(string name) => Path.Combine(Directory, name);
+
+    /// <summary>Writes a configuration, whose root is <c>supervision</c>.</summary>
+    public string WriteConfig(string text, string name = "tree.conf") => Write(name, "supervision {\n" + text + "\n}\n");
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(In(name), text);
+        return In(name);
+    }
+
+    public RunningProgram Start(string program, params IEnumerable<string> arguments)
+    {
+        var name = $"{_programs.Count}-{Path.GetFileName(program)}";
+        var started = RunningProgram.Start(In(name), _environment, program, arguments);
+        _programs.Add((name, started));
+        return started;
+    }
+
+    public Task<ProgramRun> RunAsync(string program, params IEnumerable<string> arguments) => Start(program, arguments).EndAsync();
+
+    /// <summary>Every process that was started here, by whomever: they all inherit a mark in their environment.</summary>
+    public IReadOnlyList<int> Processes(string variable = MarkName, string? value = null)
+    {
+        var mark = Encoding.UTF8.GetBytes($"{variable}={value ?? _mark}\0");
+        var found = new List<int>();
+        foreach (var directory in System.IO.Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), out var pid) && Environment(directory).AsSpan().IndexOf(mark) >= 0)
+            {
+                found.Add(pid);
+            }
+        }
+
+        return found;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (name, program) in _programs)
+        {
+            _output?.WriteLine($"===== {name}, pid {program.Pid}\n{program.Out}{program.Error}");
+        }
+
+        // Those that are killed may have children under way: until none is found.
+        for (var left = Processes(); left.Count > 0; left = Processes())
+        {
+            foreach (var pid in left)
+            {
+                Native.Kill(pid, Native.SIGKILL);
+            }
+        }
+
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static byte[] Environment(string process)
+    {
+        try
+        {
+            return File.ReadAllBytes(process + "/environ");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is gone, or somebody else's.
+            return [];
+        }
+    }
+}
