@@ -26,7 +26,10 @@ internal static class CommandReader
     public static void Require(Section section)
     {
         if (section.Find("command") is null && section.Find("shell") is null)
-            section.Errors.Add(section.Origin, section.Path, $"found neither command nor shell, expected command = {Expected}, or shell = a line for /bin/sh");
+        {
+            section.Errors.Add(section.Origin, section.Path,
+                $"found neither command nor shell, expected command = {Expected}, or shell = a line for /bin/sh");
+        }
     }
 
     private static ImmutableArray<string> ReadCommand(Section section, HoconValue command)

@@ -57,9 +57,14 @@ internal static class CredentialsReader
         foreach (var name in section.Present)
         {
             if (!ResourceLimit.Names.Contains(name))
-                section.Mistake(name, $"is an unknown limit, expected one of {string.Join(", ", ResourceLimit.Names)}{Nearest.Hint(name, ResourceLimit.Names)}");
+            {
+                section.Mistake(name,
+                    $"is an unknown limit, expected one of {string.Join(", ", ResourceLimit.Names)}{Nearest.Hint(name, ResourceLimit.Names)}");
+            }
             else if (TryReadLimit(section, name, out var limit))
+            {
                 limits.Add(name, limit);
+            }
         }
 
         return limits.ToImmutable();

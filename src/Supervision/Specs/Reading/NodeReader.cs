@@ -76,7 +76,11 @@ internal static class NodeReader
             ConnectionString = journal.Text("connection-string") ?? missing.ConnectionString,
         };
         if (spec.Provider == "postgresql" && spec.ConnectionString.Length == 0)
-            journal.Mistake("provider", "found \"postgresql\" without journal.connection-string, expected one such as \"Host=localhost;Database=supervision\"");
+        {
+            journal.Mistake("provider",
+                "found \"postgresql\" without journal.connection-string, expected one such as \"Host=localhost;Database=supervision\"");
+        }
+
         return spec;
     }
 }

@@ -3,7 +3,9 @@ namespace Supervision.Specs.Reading;
 /// <summary>What a configuration is read with, beside its files.</summary>
 public sealed record SpecReaderOptions
 {
-    /// <summary>The name of the host: the node's name unless something else is written, and <c>${HOSTNAME}</c> when the environment has none.</summary>
+    /// <summary>
+    /// The name of the host: the node's name unless something else is written, and <c>${HOSTNAME}</c> when the environment has none.
+    /// </summary>
     public required string HostName { get; init; }
 
     /// <summary>The data directory unless one is written, absolute; null for that of <c>reference.conf</c>.</summary>

@@ -12,7 +12,8 @@ internal static class UniqueNames
             if (first.TryAdd(name, service)) continue;
             var other = first[name];
             errors.Add(service.Spec.Origin, service.Section.Path,
-                $"found a second service named {name}, the first is {other.Section.Path} ({other.Spec.Origin}): expected names that are unique on the node");
+                $"found a second service named {name}, the first is {other.Section.Path} ({other.Spec.Origin}): " +
+                "expected names that are unique on the node");
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class WaitGraph
                 if (provider.Spec.Name == spec.Name) continue;
                 var name = provider.Spec.Name;
                 var through = name == requirement.Name ? "" : $", which {name} meets";
-                Add(new Wait(spec.Name.Text, name.Text, $"{spec.Name} requires {requirement.Name}{through} ({requirement.Origin})", service, requirement));
+                var text = $"{spec.Name} requires {requirement.Name}{through} ({requirement.Origin})";
+                Add(new Wait(spec.Name.Text, name.Text, text, service, requirement));
             }
         }
     }
