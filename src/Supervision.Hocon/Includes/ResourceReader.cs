@@ -12,7 +12,7 @@ internal readonly record struct Candidate(Location Location, bool Accumulates);
 /// <summary>Finds and reads documents: files, URLs and resources.</summary>
 internal sealed class ResourceReader(HoconParseOptions options)
 {
-    private static readonly string[] _extensions = [".properties", ".json", ".conf"];
+    private static readonly string[] Extensions = [".properties", ".json", ".conf"];
 
     /// <summary>The places that an include statement may mean, in the order in which they are looked at.</summary>
     public IEnumerable<Candidate> Candidates(IncludeKind kind, string name, Location includer) => kind switch
@@ -76,9 +76,9 @@ internal sealed class ResourceReader(HoconParseOptions options)
             yield break;
         }
 
-        for (var i = 0; i < _extensions.Length; i++)
+        for (var i = 0; i < Extensions.Length; i++)
         {
-            if (locate(name + _extensions[i]) is { } location)
+            if (locate(name + Extensions[i]) is { } location)
                 yield return new Candidate(location, i > 0);
         }
     }

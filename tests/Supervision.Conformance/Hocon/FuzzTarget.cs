@@ -7,13 +7,13 @@ namespace Supervision.Conformance.Hocon;
 /// <summary>What must hold for any document at all.</summary>
 internal static class FuzzTarget
 {
-    private static readonly HoconResolveOptions _resolving = new()
+    private static readonly HoconResolveOptions Resolving = new()
     {
         Environment = new Dictionary<string, string> { ["X_0"] = "p", ["Y"] = "q", ["e.f"] = "r" },
         SizeMax = 100_000,
     };
 
-    private static readonly HoconParseOptions[] _syntaxes =
+    private static readonly HoconParseOptions[] Syntaxes =
     [
         new() { Syntax = HoconSyntax.Hocon },
         new() { Syntax = HoconSyntax.Json },
@@ -25,7 +25,7 @@ internal static class FuzzTarget
     {
         try
         {
-            foreach (var options in _syntaxes)
+            foreach (var options in Syntaxes)
             {
                 if (Read(text, options) is { } value && CheckValue(text, value, options) is { } mismatch)
                     return $"{options.Syntax}: {mismatch}";
@@ -44,7 +44,7 @@ internal static class FuzzTarget
     {
         try
         {
-            return Config.ParseText(text, "fuzz", options).Resolve(_resolving).RootValue;
+            return Config.ParseText(text, "fuzz", options).Resolve(Resolving).RootValue;
         }
         catch (HoconException e)
         {

@@ -7,7 +7,7 @@ namespace Supervision.Conformance.Hocon;
 /// <summary>Reads many broken documents, looking for an exception, a wrong reading, or one without an end.</summary>
 internal static class HoconFuzz
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static int Run(string[] args)
     {
@@ -46,10 +46,10 @@ internal static class HoconFuzz
         while (true)
         {
             var before = Volatile.Read(ref done);
-            if (reader.Join(_patience))
+            if (reader.Join(Patience))
                 return failure;
             if (Volatile.Read(ref done) == before)
-                return Describe(document, seed, before, $"no end after {_patience.TotalSeconds:F0} s");
+                return Describe(document, seed, before, $"no end after {Patience.TotalSeconds:F0} s");
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class Mutator(IReadOnlyList<string> corpus, int seed)
 {
     private const int LengthMax = 4000;
 
-    private static readonly string[] _fragments =
+    private static readonly string[] Fragments =
     [
         "{", "}", "[", "]", "\"", "\"\"\"", "${", "${?", "}", "${a}", "${?b}", "${a.b}", "${X[]}", "+=", "=", ":", ",", ",,", "\n", "\r\n", "#", "//",
         "include ", "include \"x\"", "include required(file(\"x\"))", "a", "a.b", "b", "\"a\"", "null", "true", "false", "1", "-", "1e5", "007", ".5", "\\", "\\u",
@@ -52,11 +52,11 @@ internal sealed class Mutator(IReadOnlyList<string> corpus, int seed)
                 text[at] = (char)_random.Next(1, _random.Next(4) == 0 ? 0xffff : 0x7f);
                 break;
             case 5:
-                var fragment = _fragments[_random.Next(_fragments.Length)];
+                var fragment = Fragments[_random.Next(Fragments.Length)];
                 text.Insert(at, fragment.Length < 4 ? new StringBuilder().Insert(0, fragment, _random.Next(1, 6)).ToString() : fragment);
                 break;
             default:
-                text.Insert(at, _fragments[_random.Next(_fragments.Length)]);
+                text.Insert(at, Fragments[_random.Next(Fragments.Length)]);
                 break;
         }
     }

@@ -5,7 +5,7 @@ namespace Supervision.Hocon.Tests.Configuration;
 
 public sealed class ConfigurationTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -49,7 +49,7 @@ public sealed class ConfigurationTests : IDisposable
         var told = new TaskCompletionSource<HoconException>();
         using var configuration = (ConfigurationRoot)Build(told.SetResult);
         _directory.Write("app.conf", "x = [");
-        Assert.NotEmpty((await told.Task.WaitAsync(_patience)).Errors);
+        Assert.NotEmpty((await told.Task.WaitAsync(Patience)).Errors);
         Assert.Equal("1", configuration["x"]);
         await Changed(configuration, () => _directory.Write("app.conf", "x = 3"));
         Assert.Equal("3", configuration["x"]);
@@ -80,6 +80,6 @@ public sealed class ConfigurationTests : IDisposable
         var changed = new TaskCompletionSource();
         using var subscription = configuration.GetReloadToken().RegisterChangeCallback(_ => changed.TrySetResult(), null);
         change();
-        await changed.Task.WaitAsync(_patience);
+        await changed.Task.WaitAsync(Patience);
     }
 }

@@ -4,13 +4,13 @@ namespace Supervision.Hocon.Tests.Conformance;
 
 public sealed class FuzzTests
 {
-    private static readonly string _cases = Path.Combine(AppContext.BaseDirectory, "cases", "hocon", "cases-public.json");
+    private static readonly string Cases = Path.Combine(AppContext.BaseDirectory, "cases", "hocon", "cases-public.json");
 
     [Theory]
     [InlineData(20_000, 1)]
     [InlineData(20_000, null)]
     public void No_document_must_cause_more_than_a_HoconException(int count, int? seed) =>
-        Assert.Null(HoconFuzz.Find(_cases, count, seed ?? Environment.TickCount));
+        Assert.Null(HoconFuzz.Find(Cases, count, seed ?? Environment.TickCount));
 
     [Fact]
     public void The_same_seed_must_make_the_same_documents()

@@ -2,7 +2,7 @@ namespace Supervision.Hocon.Tests.Syntax;
 
 public sealed class JsonTests
 {
-    private static readonly HoconParseOptions _json = new() { Syntax = HoconSyntax.Json };
+    private static readonly HoconParseOptions Json = new() { Syntax = HoconSyntax.Json };
 
     [Theory]
     [InlineData("{\"a\": 1, \"a\": 2}")]
@@ -19,12 +19,12 @@ public sealed class JsonTests
     [InlineData("{include \"x\"}")]
     [InlineData("{\"a\":\u00a01}")]
     public void What_JSON_does_not_allow_must_be_refused(string text) =>
-        Assert.Throws<HoconException>(() => Config.ParseText(text, "test", _json));
+        Assert.Throws<HoconException>(() => Config.ParseText(text, "test", Json));
 
     [Fact]
     public void What_is_JSON_must_be_read_with_all_its_escapes()
     {
-        var root = Config.ParseText("""{ "a" : [ -0.5e+3 , "\u00e9\n\/" , { } , [ ] , true , null ] }""", "test", _json).Root;
+        var root = Config.ParseText("""{ "a" : [ -0.5e+3 , "\u00e9\n\/" , { } , [ ] , true , null ] }""", "test", Json).Root;
         Assert.Equal("""{"a":[-0.5e+3,"é\n/",{},[],true,null]}""", root.Render(HoconRenderOptions.Json));
     }
 }
