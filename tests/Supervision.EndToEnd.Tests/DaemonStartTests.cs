@@ -62,7 +62,7 @@ public sealed class DaemonStartTests(ITestOutputHelper output) : EndToEndTest(ou
 
         Assert.Equal(65, run.Code);
         var errors = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Contains(errors, $"{file}:4: ", "services.web.comand", "expected", "command");
+        Contains(errors, $"{file}:4: ", "services.web.comand", "unknown key", "command");
         Contains(errors, $"{file}:6: ", "services.web.requires", "databse", "expected", "database");
         Contains(errors, $"{file}:10: ", "services.database.stop.timeout", "soon", "expected");
         Assert.False(File.Exists(Path.Combine(Place.Data, "keeper.pid")));

@@ -37,23 +37,28 @@ public sealed class GroupTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
-    public async Task A_group_beyond_its_intensity_fails_and_stops_its_members_and_the_rest_stays()
+    public async Task A_group_beyond_its_intensity_goes_down_and_the_group_above_starts_it_again()
     {
         var daemon = await StartAsync($$"""
             {{Three("one-for-one", "intensity = 1, period = 10m")}}
             services.other.command = "sleep 1000"
             """);
-        await PidsAsync(daemon);
+        var before = await PidsAsync(daemon);
+        var other = (await daemon.UntilAsync("other", "running")).Pid;
         var first = await daemon.CrashAsync("a");
         await daemon.UntilAsync("a", s => s.State == "running" && s.Pid != first);
 
         await daemon.CrashAsync("a");
 
-        await daemon.UntilAsync("c", s => s.Pid is null && s.Reason.Contains("/trio failed", StringComparison.Ordinal), "c to be held");
-        await daemon.UntilAsync("b", s => s.Pid is null, "b to be stopped");
-        var groups = (await daemon.Api.GetGroupsAsync()).Value;
-        Assert.Equal("failed", groups.Single(g => g.Path == "/trio").State);
-        Assert.Equal("running", (await daemon.GetAsync("other")).State);
+        await daemon.UntilAsync("b", s => s.State == "running" && s.Pid != before["b"], "a new process of b");
+        await daemon.UntilAsync("c", s => s.State == "running" && s.Pid != before["c"], "a new process of c");
+        var history = await daemon.Api.GetHistoryAsync("c");
+        Assert.Contains(history, e => e.Cause is { Kind: "group", Text: var text } && text.Contains("/trio failed: more than 1 restarts", StringComparison.Ordinal));
+
+        // The group above has no limit: it starts the group afresh, with an empty count, and leaves its other members alone.
+        var trio = (await daemon.Api.GetGroupsAsync()).Value.Single(g => g.Path == "/trio");
+        Assert.Equal(("running", 0), (trio.State, trio.RestartsInPeriod));
+        Assert.Equal(other, (await daemon.GetAsync("other")).Pid);
     }
 
     [Fact]

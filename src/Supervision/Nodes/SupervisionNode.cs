@@ -15,6 +15,8 @@ namespace Supervision.Nodes;
 /// <summary>A running node: its actors, what they know, and the way to command them.</summary>
 public sealed class SupervisionNode : IAsyncDisposable
 {
+    private static readonly TimeSpan BoardPatience = TimeSpan.FromSeconds(30);
+
     private readonly NodeOptions _options;
     private readonly ActorSystem _system;
     private readonly OutputPump _pump;
@@ -97,6 +99,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         node.EndStrays();
         var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         node._services = tree.Services;
+        await node.AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
         node._state = NodeState.Running;
         return node;
     }
@@ -142,6 +145,25 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _system.DisposeAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
+    }
+
+    /// <summary>Whoever looks at a node that has started shall see all of it; a service that cannot read its past is not waited for.</summary>
+    private async Task AwaitBoardAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(BoardPatience, _options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            while (Board.Current is var board && (board.Services.Count < Spec.Services.Count || board.Groups.Count < Spec.Groups.Count))
+            {
+                await Board.WaitAsync(board.Serial, both.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var missing = Spec.Services.Keys.Select(n => n.Text).Except(Board.Current.Services.Keys);
+            _degraded["board"] = $"these services did not begin; the log says why: {string.Join(", ", missing)}";
+        }
     }
 
     /// <summary>Processes of services that the configuration no longer has.</summary>

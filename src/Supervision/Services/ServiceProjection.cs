@@ -53,7 +53,8 @@ internal static class ServiceProjection
         _ => Enter(
             model,
             fact.Ready ? new Running(fact.Number, fact.Process, fact.Clock) : new Starting(fact.Number, fact.Process),
-            fact) with { LastNumber = Math.Max(model.LastNumber, fact.Number) },
+            fact) with
+        { LastNumber = Math.Max(model.LastNumber, fact.Number) },
     };
 
     private static Stopping StopOf(ServiceState state, StopPhase phase) => state switch

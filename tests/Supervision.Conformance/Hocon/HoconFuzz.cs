@@ -40,7 +40,8 @@ internal static class HoconFuzz
                 if (FuzzTarget.Check(document) is { } found)
                     failure = Describe(document, seed, done, found);
             }
-        }, 4 << 20) { IsBackground = true };
+        }, 4 << 20)
+        { IsBackground = true };
         reader.Start();
 
         while (true)

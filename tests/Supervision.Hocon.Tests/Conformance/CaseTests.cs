@@ -5,7 +5,7 @@ namespace Supervision.Hocon.Tests.Conformance;
 
 public sealed class CaseTests
 {
-    private static readonly string Directory = Path.Combine(AppContext.BaseDirectory, "cases", "hocon");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "cases", "hocon");
 
     public static TheoryData<string> Documents => Names("cases-public.json");
 
@@ -27,8 +27,8 @@ public sealed class CaseTests
     private static JsonElement Find(string file, string name) =>
         Read(file).EnumerateArray().First(item => item.GetProperty("name").GetString() == name);
 
-    private static JsonElement Read(string file) => Read.GetOrAdd(file, static name =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Directory, name))).RootElement);
+    private static JsonElement Read(string file) => Reader.GetOrAdd(file, static name =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name))).RootElement);
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, JsonElement> Read = new();
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, JsonElement> Reader = new();
 }

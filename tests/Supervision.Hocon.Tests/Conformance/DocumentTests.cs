@@ -5,19 +5,19 @@ public sealed class DocumentTests
 {
     private const string Original = "original.json";
 
-    private static readonly string Directory = Path.Combine(AppContext.BaseDirectory, "Documents");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Documents");
 
     public static TheoryData<string> Documents => new(
-        Directory.EnumerateDirectories(Directory)
+        Directory.EnumerateDirectories(Folder)
             .SelectMany(Directory.EnumerateFiles)
             .Where(file => Path.GetFileName(file) != Original)
-            .Select(file => Path.GetRelativePath(Directory, file)));
+            .Select(file => Path.GetRelativePath(Folder, file)));
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void A_document_must_mean_the_same_in_each_of_its_spellings(string document)
     {
-        var path = Path.Combine(Directory, document);
+        var path = Path.Combine(Folder, document);
         var expected = Config.ParseFile(Path.Combine(Path.GetDirectoryName(path)!, Original)).Root;
         var actual = Config.ParseFile(path).Resolve(HoconResolveOptions.WithoutEnvironment).Root;
         foreach (var (key, value) in expected)

@@ -25,7 +25,8 @@ internal static class Choices
     public static readonly Choice<RequirementCondition> Condition = new(
         ("ready", RequirementCondition.Ready),
         ("started", RequirementCondition.Started),
-        ("completed", RequirementCondition.Completed)) { Later = ["healthy"] };
+        ("completed", RequirementCondition.Completed))
+    { Later = ["healthy"] };
 
     public static readonly Choice<WhenLost> WhenLost =
         new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));
