@@ -11,6 +11,7 @@ internal static class Journals
     public static IJournal Open(JournalSpec spec, string dataDirectory, TimeProvider time) => spec.Provider switch
     {
         "memory" => MemoryJournal.Open(new JournalOptions(), time),
+        "postgresql" => PostgresJournal.Open(spec.ConnectionString, new JournalOptions(), time),
         _ => SqliteJournal.Open(PathOf(spec, dataDirectory), new SqliteOptions(), new JournalOptions(), time),
     };
 

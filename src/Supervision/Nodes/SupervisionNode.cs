@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
+using Supervision.Dependencies;
 using Supervision.Logs;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
@@ -111,6 +112,12 @@ public sealed class SupervisionNode : IAsyncDisposable
         if (!ServiceName.TryParse(service, out var name) || !_services.TryGetValue(name, out var actor))
         {
             return null;
+        }
+
+        if (command.Verb is CommandVerb.Enable && ConflictCheck.Against(Spec.Services[name], Board.Current) is { } enabled)
+        {
+            var status = Board.Current.Services[service].Status;
+            return new CommandReply(CommandOutcome.Refused, $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first", status);
         }
 
         var reply = await actor.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);

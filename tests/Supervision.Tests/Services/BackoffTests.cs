@@ -66,7 +66,7 @@ public sealed class BackoffTests
         var clock = Sample.Clock + TimeSpan.FromMilliseconds(1);
         var early = ServiceMachine.Decide(Sample.Model(backoff), new ServiceInput.BackoffElapsed(), Sample.In(clock: clock));
         Assert.Equal(backoff, early.Model.State);
-        Assert.Equal([new ServiceEffect.Alarm(backoff.Until - clock)], early.Effects);
+        Assert.Equal(new ServiceEffect.Alarm(backoff.Until - clock), Assert.Single(early.Effects));
     }
 
     [Fact]
