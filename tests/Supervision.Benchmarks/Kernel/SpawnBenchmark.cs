@@ -21,7 +21,7 @@ internal static class SpawnBenchmark
         var system = ActorSystem.Create("bench");
         var watch = Stopwatch.StartNew();
         var parent = system.ActorOf(Props.Create(() => new Nursery()));
-        parent.Ask<int>(Actors, TimeSpan.FromMinutes(1)).Wait();
+        parent.Ask<int>(Actors, TimeSpan.FromMinutes(10)).Wait();
         var seconds = watch.Elapsed.TotalSeconds;
         system.Terminate().Wait();
         return seconds;
