@@ -9,8 +9,8 @@ namespace Supervision.Pbm.Execution;
 /// <summary>The whole program: understands a command line and runs it where it belongs.</summary>
 internal sealed class Application(Surroundings surroundings)
 {
-    /// <summary>Whether commands come line by line.</summary>
-    public bool InShell { get; set; }
+    /// <summary>What Ctrl-C does in a shell; null outside one.</summary>
+    public Interruption? Interruption { get; set; }
 
     /// <summary>Runs the program.</summary>
     /// <returns>Its exit code.</returns>
@@ -79,8 +79,13 @@ internal sealed class Application(Surroundings surroundings)
     private async Task<int> RunAsync(Invocation call, IReadOnlyList<NodeAddress> targets)
     {
         // One command that is interrupted just ends, as any program does; a stream ends well, and a shell goes on.
-        using var interruption = call.Follows || InShell ? new Interruption() : null;
-        return await new TargetRunner(surroundings).RunAsync(call, targets, interruption?.Token ?? default);
+        var runner = new TargetRunner(surroundings);
+        if (Interruption is not null)
+            return await Interruption.RunAsync(token => runner.RunAsync(call, targets, token));
+        if (!call.Follows)
+            return await runner.RunAsync(call, targets, default);
+        using var interruption = new Interruption();
+        return await interruption.RunAsync(token => runner.RunAsync(call, targets, token));
     }
 
     private int Print(string text)

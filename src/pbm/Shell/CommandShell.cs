@@ -11,11 +11,13 @@ internal sealed class CommandShell(Surroundings surroundings, Application applic
     private static readonly string[] LeaveWords = ["exit", "quit"];
     private int _lastFailure = ExitCodes.Done;
 
-    public Task<int> RunAsync()
+    public async Task<int> RunAsync()
     {
-        var interactive = surroundings.InputIsTerminal && surroundings.OutputIsTerminal;
-        application.InShell = interactive;
-        return interactive ? RunInteractiveAsync() : RunScriptAsync();
+        if (!surroundings.InputIsTerminal || !surroundings.OutputIsTerminal)
+            return await RunScriptAsync();
+        using var interruption = new Interruption();
+        application.Interruption = interruption;
+        return await RunInteractiveAsync();
     }
 
     /// <summary>Runs every line and goes on after a failure; the last failure's exit code is the script's.</summary>

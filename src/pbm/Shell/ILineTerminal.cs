@@ -8,6 +8,9 @@ internal interface ILineTerminal
     /// <summary>Its columns.</summary>
     int Width { get; }
 
+    /// <summary>Until it is disposed of, Ctrl-C is a key like any other.</summary>
+    IDisposable TakeKeys();
+
     /// <summary>The next key; null at the end of the input.</summary>
     ConsoleKeyInfo? ReadKey();
 
@@ -19,10 +22,15 @@ internal sealed class ConsoleTerminal(Func<int?> width, TextWriter output) : ILi
 {
     public int Width => width() ?? 80;
 
-    public ConsoleKeyInfo? ReadKey()
+    public IDisposable TakeKeys()
     {
         Console.InputEncoding = Encoding.UTF8;
         Console.TreatControlCAsInput = true;
+        return new Keys();
+    }
+
+    public ConsoleKeyInfo? ReadKey()
+    {
         try
         {
             return Console.ReadKey(intercept: true);
@@ -32,16 +40,17 @@ internal sealed class ConsoleTerminal(Func<int?> width, TextWriter output) : ILi
             // The terminal has gone away.
             return null;
         }
-        finally
-        {
-            // While a command runs, Ctrl-C is to end it.
-            Console.TreatControlCAsInput = false;
-        }
     }
 
     public void Write(string text)
     {
         output.Write(text);
         output.Flush();
+    }
+
+    /// <summary>The time of one line; while a command runs, Ctrl-C is to end that.</summary>
+    private sealed class Keys : IDisposable
+    {
+        public void Dispose() => Console.TreatControlCAsInput = false;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class LineEditor(ILineTerminal terminal, ShellHistory history, C
     /// <param name="prompt">With whatever paints it.</param>
     public async Task<(LineEnd End, string Text)> ReadAsync(string prompt)
     {
+        using var keys = terminal.TakeKeys();
         var view = new LineView(terminal, prompt);
         _line.Set("");
         _lastWasTab = false;

@@ -39,7 +39,17 @@ internal sealed class KeyboardTerminal : ILineTerminal
         return this;
     }
 
+    public IDisposable TakeKeys() => new Keys();
+
     public ConsoleKeyInfo? ReadKey() => _keys.TryDequeue(out var key) ? key : null;
 
     public void Write(string text) => _written.Append(text);
+
+    /// <summary>This terminal has no signals that a key could be instead.</summary>
+    private sealed class Keys : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }
