@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
@@ -15,7 +14,7 @@ internal static class ActorWriters
 {
     public static EventTypes Types() => new EventTypes().Add("started", BenchmarkJson.Default.Started);
 
-    public static async Task<double> Run(IDatabase database, int writers, double seconds)
+    public static async Task<Rate> Run(IDatabase database, int writers, double seconds)
     {
         using var journal = database.OpenJournal();
         var system = ActorSystem.Create("benchmark");
@@ -23,11 +22,11 @@ internal static class ActorWriters
         var state = new Shared { Recovering = writers };
         var actors = Enumerable.Range(0, writers).Select(i => system.ActorOf(Props.Create(() => new WriterActor($"writer-{i}", state)))).ToList();
         await state.Recovered.Task;
-        var watch = Stopwatch.StartNew();
+        var meter = Rate.Start();
         foreach (var actor in actors)
             actor.Tell("go", ActorRefs.NoSender);
         await Task.Delay(TimeSpan.FromSeconds(seconds));
-        var rate = Interlocked.Read(ref state.Written) / watch.Elapsed.TotalSeconds;
+        var rate = meter.Stop(Interlocked.Read(ref state.Written));
         state.IsOver = true;
         await system.Terminate();
         return rate;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Supervision.Actors.Persistence;
 
 namespace Supervision.Benchmarks.Journal;
@@ -11,14 +10,14 @@ internal static class AppendBenchmark
 {
     public static int Run(IDatabase database)
     {
-        Console.WriteLine($"{database.Name}: appends per second, one event each");
-        Console.WriteLine("writers   bare loop     journal   ratio   actors (Persist)   ratio");
+        Console.WriteLine($"{database.Name}: appends per second, one event each (and the processor's time for each)");
+        Console.WriteLine("writers           bare loop             journal   ratio    actors (Persist)   ratio");
         // The first run of each is only to warm up.
         foreach (var (writers, seconds) in ((int, double)[])[(100, 1), (1, 3), (100, 3), (1000, 3)])
         {
-            var bare = new List<double>();
-            var journal = new List<double>();
-            var actors = new List<double>();
+            var bare = new List<Rate>();
+            var journal = new List<Rate>();
+            var actors = new List<Rate>();
             for (var round = 0; round < 3; round++)
             {
                 bare.Add(Bare(database, writers, seconds / 3));
@@ -26,37 +25,37 @@ internal static class AppendBenchmark
                 actors.Add(ActorWriters.Run(database, writers, seconds / 3).GetAwaiter().GetResult());
             }
             if (seconds > 1)
-                Print(writers, Median(bare), Median(journal), Median(actors));
+                Print(writers, Rate.Median(bare), Rate.Median(journal), Rate.Median(actors));
         }
         return 0;
     }
 
-    private static void Print(int writers, double bare, double journal, double actors) =>
-        Console.WriteLine($"{writers,7} {bare,11:N0} {journal,11:N0} {journal / bare,7:F2} {actors,18:N0} {actors / bare,7:F2}");
+    private static void Print(int writers, Rate bare, Rate journal, Rate actors) => Console.WriteLine(
+        $"{writers,7} {Text(bare)} {Text(journal)} {journal.PerSecond / bare.PerSecond,7:F2} {Text(actors)} {actors.PerSecond / bare.PerSecond,7:F2}");
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static string Text(Rate rate) => $"{rate.PerSecond,8:N0} ({rate.ProcessorMicroseconds,5:F1} µs)";
 
-    private static double Bare(IDatabase database, int batch, double seconds)
+    private static Rate Bare(IDatabase database, int batch, double seconds)
     {
         using var target = database.CreateBare();
         var written = 0L;
-        var watch = Stopwatch.StartNew();
-        for (; watch.Elapsed.TotalSeconds < seconds; written += batch)
+        var meter = Rate.Start();
+        for (; meter.Seconds < seconds; written += batch)
             target.Insert(batch, written / batch);
-        return written / watch.Elapsed.TotalSeconds;
+        return meter.Stop(written);
     }
 
-    private static async Task<double> Journalled(IDatabase database, int writers, double seconds)
+    private static async Task<Rate> Journalled(IDatabase database, int writers, double seconds)
     {
         using var journal = database.OpenJournal();
-        var watch = Stopwatch.StartNew();
+        var meter = Rate.Start();
         var counts = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {
             var number = 0L;
-            for (; watch.Elapsed.TotalSeconds < seconds; number++)
+            for (; meter.Seconds < seconds; number++)
                 await journal.AppendAsync($"writer-{writer}", number + 1, [new JournalEvent("started", IDatabase.Payload)], "w", DateTimeOffset.UnixEpoch);
             return number;
         })));
-        return counts.Sum() / watch.Elapsed.TotalSeconds;
+        return meter.Stop(counts.Sum());
     }
 }
