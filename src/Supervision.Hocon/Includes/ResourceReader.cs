@@ -15,15 +15,22 @@ internal sealed class ResourceReader(HoconParseOptions options)
     private static readonly string[] Extensions = [".properties", ".json", ".conf"];
 
     /// <summary>The places that an include statement may mean, in the order in which they are looked at.</summary>
-    public IEnumerable<Candidate> Candidates(IncludeKind kind, string name, Location includer) => kind switch
+    public IEnumerable<Candidate> Candidates(IncludeKind kind, string name, Location includer)
     {
-        IncludeKind.File => WithExtensions(name, FileOf),
-        IncludeKind.Url => UrlOf(name) is { } url ? [new Candidate(new UrlLocation(url), false)] : [],
-        IncludeKind.Resource => WithExtensions(name, resource => new ResourceLocation(resource.TrimStart('/'))),
-        _ when UrlOf(name) is { } url => [new Candidate(new UrlLocation(url), false)],
-        _ => WithExtensions(name, relative => Adjacent(relative, includer))
-            .Concat(WithExtensions(name, resource => new ResourceLocation(resource.TrimStart('/')))),
-    };
+        // No file has such a name, and asking for it is an error of its own kind.
+        if (name.Length == 0 || name.Contains('\0'))
+            return [];
+        var url = kind is IncludeKind.Any or IncludeKind.Url ? UrlOf(name) : null;
+        if (url is not null || kind == IncludeKind.Url)
+            return url is null ? [] : [new Candidate(new UrlLocation(url), false)];
+        var resources = WithExtensions(name, resource => new ResourceLocation(resource.TrimStart('/')));
+        return kind switch
+        {
+            IncludeKind.File => WithExtensions(name, FileOf),
+            IncludeKind.Resource => resources,
+            _ => WithExtensions(name, relative => Adjacent(relative, includer)).Concat(resources),
+        };
+    }
 
     /// <returns>null when there is no such document, or it cannot be read, which is reported.</returns>
     public Document? Open(Location location, HoconOrigin origin, ErrorCollector errors)
@@ -85,25 +92,21 @@ internal sealed class ResourceReader(HoconParseOptions options)
 
     private Location? Adjacent(string name, Location includer) => includer switch
     {
-        UrlLocation url => new UrlLocation(new Uri(url.Url, name)),
+        UrlLocation url => Uri.TryCreate(url.Url, name, out var adjacent) ? new UrlLocation(adjacent) : null,
         ResourceLocation resource when name.StartsWith('/') => null,
         ResourceLocation resource => new ResourceLocation(Normalize(Path.Combine(Path.GetDirectoryName(resource.Resource) ?? "", name))),
         _ => FileNextTo(name, includer),
     };
 
     /// <summary>What <c>file()</c> names is relative to the process and not to the including file.</summary>
-    private FileLocation? FileOf(string name)
+    private FileLocation FileOf(string name)
     {
-        if (name.Length == 0 || name.Contains('\0'))
-            return null;
         var path = options.BaseDirectory is { } directory ? Path.Combine(directory, name) : name;
         return new FileLocation(Path.GetFullPath(path), name);
     }
 
     private FileLocation? FileNextTo(string name, Location includer)
     {
-        if (name.Length == 0 || name.Contains('\0'))
-            return null;
         if (Path.IsPathRooted(name))
             return new FileLocation(Path.GetFullPath(name), name);
         var directory = includer switch

@@ -15,7 +15,7 @@ internal static class FuzzTarget
 
     private static readonly HoconParseOptions[] Syntaxes =
     [
-        new() { Syntax = HoconSyntax.Hocon },
+        new() { Syntax = HoconSyntax.Hocon, BaseDirectory = AppContext.BaseDirectory, ResourceRoots = [AppContext.BaseDirectory] },
         new() { Syntax = HoconSyntax.Json },
         new() { Syntax = HoconSyntax.Properties },
     ];

@@ -7,7 +7,7 @@ namespace Supervision.Conformance.Hocon;
 /// <summary>Reads many broken documents, looking for an exception, a wrong reading, or one without an end.</summary>
 internal static class HoconFuzz
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static int Run(string[] args)
     {
