@@ -49,17 +49,8 @@ internal sealed class Workplace : IDisposable
     /// <summary>Every process that was started here, by whomever: they all inherit a mark in their environment.</summary>
     public IReadOnlyList<int> Processes(string variable = MarkName, string? value = null)
     {
-        var mark = Encoding.UTF8.GetBytes($"{variable}={value ?? _mark}\0");
-        var found = new List<int>();
-        foreach (var directory in System.IO.Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory), out var pid) && Environment(directory).AsSpan().IndexOf(mark) >= 0)
-            {
-                found.Add(pid);
-            }
-        }
-
-        return found;
+        var mark = $"{variable}={value ?? _mark}\0";
+        return Find(process => Contents(process + "/environ").Contains(mark, StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -70,7 +61,7 @@ internal sealed class Workplace : IDisposable
         }
 
         // Those that are killed may have children under way: until none is found.
-        for (var left = Processes(); left.Count > 0; left = Processes())
+        for (var left = Leftovers(); left.Count > 0; left = Leftovers())
         {
             foreach (var pid in left)
             {
@@ -81,16 +72,34 @@ internal sealed class Workplace : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static byte[] Environment(string process)
+    // A keeper has an environment of its own, and keeps the ends of services for a daemon that does not come any more.
+    private List<int> Leftovers() =>
+        [.. Processes(), .. Find(process => Contents(process + "/cmdline").Contains($"--data-dir\0{Data}\0", StringComparison.Ordinal))];
+
+    private static List<int> Find(Func<string, bool> wanted)
+    {
+        var found = new List<int>();
+        foreach (var directory in System.IO.Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), out var pid) && wanted(directory))
+            {
+                found.Add(pid);
+            }
+        }
+
+        return found;
+    }
+
+    private static string Contents(string file)
     {
         try
         {
-            return File.ReadAllBytes(process + "/environ");
+            return Encoding.UTF8.GetString(File.ReadAllBytes(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It is gone, or somebody else's.
-            return [];
+            return "";
         }
     }
 }
