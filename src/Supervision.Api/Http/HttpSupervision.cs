@@ -20,10 +20,11 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     /// <summary>Does not connect yet; the first call does.</summary>
     /// <param name="address">Where the node answers.</param>
     /// <param name="token">The bearer token; null for a socket in the file system. See <see cref="AccessToken.Find"/>.</param>
-    public HttpSupervision(NodeAddress address, string? token = null)
+    /// <param name="userAgent">What asks, <c>NAME/VERSION</c> (RFC 9110, 10.1.5); nodes tell it with the causes of what follows.</param>
+    public HttpSupervision(NodeAddress address, string? token = null, string? userAgent = null)
     {
         _address = address;
-        _client = Transport.Client(address, token);
+        _client = Transport.Client(address, token, userAgent);
     }
 
     /// <summary>Where the node answers.</summary>

@@ -7,7 +7,7 @@ internal static class Transport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    public static HttpClient Client(NodeAddress address, string? token)
+    public static HttpClient Client(NodeAddress address, string? token, string? userAgent)
     {
         var handler = new SocketsHttpHandler
         {
@@ -22,6 +22,8 @@ internal static class Transport
         var client = new HttpClient(handler) { BaseAddress = address.BaseUri, Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        if (userAgent is not null)
+            client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
         return client;
     }
 

@@ -22,7 +22,7 @@ internal static class CheckCommand
         {
             try
             {
-                var spec = SpecReader.ReadFile(file.FullName, Configuration.Options([]));
+                var spec = SpecReader.ReadFile(file.ToString(), Configuration.Options([]));
                 await Console.Out.WriteLineAsync($"{file}: {spec.Services.Count} services in {spec.Groups.Count} groups");
             }
             catch (SpecException e)

@@ -44,7 +44,7 @@ internal static class ServeCommand
         try
         {
             spec = SpecReader.ReadFile(
-                arguments.GetValue(Config)?.FullName ?? DefaultConfig,
+                arguments.GetValue(Config)?.ToString() ?? DefaultConfig,
                 Configuration.Options(Overrides(arguments)));
         }
         catch (SpecException e)

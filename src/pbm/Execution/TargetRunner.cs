@@ -64,7 +64,7 @@ internal sealed class TargetRunner(Surroundings surroundings)
         using var deadline = Deadline.For(call, surroundings.Time, cancellationToken);
         try
         {
-            HttpSupervision Connect() => new(target, AccessToken.Find(target, call.Value(GlobalOptions.TokenFile)));
+            HttpSupervision Connect() => new(target, AccessToken.Find(target, call.Value(GlobalOptions.TokenFile)), ProgramVersion.UserAgent);
             using var node = Connect();
             var context = new CommandContext
             {

@@ -37,7 +37,7 @@ internal sealed class CommandShell(Surroundings surroundings, Application applic
     {
         var page = surroundings.Page(json: false, defaults.Has(GlobalOptions.NoColor));
         var prompt = page.Palette.Bold("pbm " + string.Join(' ', targets) + ">") + " ";
-        var names = new NameSource(() => new HttpSupervision(targets[0], AccessToken.Find(targets[0], defaults.Value(GlobalOptions.TokenFile))), surroundings.Time);
+        var names = new NameSource(() => new HttpSupervision(targets[0], AccessToken.Find(targets[0], defaults.Value(GlobalOptions.TokenFile)), ProgramVersion.UserAgent), surroundings.Time);
         var editor = new LineEditor(
             new ConsoleTerminal(surroundings.Width, surroundings.Out),
             ShellHistory.Load(ShellHistory.PathFor(surroundings.Environment)),
