@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Specs;
 
@@ -38,6 +39,13 @@ internal enum AvailabilityLevel
 /// <summary>Asks a provider to tell the sender its availability, now and at every change.</summary>
 /// <param name="Dependent">Who asks.</param>
 internal sealed record Subscribe(ServiceName Dependent);
+
+/// <summary>To a service: its requirements will soon be these, so it need not go down with others.</summary>
+/// <param name="Requires">Its requirements to come.</param>
+internal sealed record Foresee(ImmutableArray<Requirement> Requires);
+
+/// <summary>The sender requires this provider no longer.</summary>
+internal sealed record Unsubscribe;
 
 /// <summary>The sender no longer relies on a provider that wants to end.</summary>
 /// <param name="LeaveNumber">The number of its announcement.</param>

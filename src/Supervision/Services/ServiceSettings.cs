@@ -4,7 +4,7 @@ using Supervision.Specs;
 namespace Supervision.Services;
 
 /// <summary>What the actors of all services of a node share.</summary>
-/// <param name="Node">The node.</param>
+/// <param name="Node">The node and its tree.</param>
 /// <param name="Link">The way to the processes.</param>
 /// <param name="Time">Both clocks.</param>
 /// <param name="Random">Chance for jitter; locked by its users.</param>
@@ -13,6 +13,9 @@ namespace Supervision.Services;
 internal sealed record ServiceSettings(
     NodeSpec Node, ProcessLink Link, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
 {
+    /// <summary>The node and its tree as they are now; set by the node's actor alone.</summary>
+    public NodeSpec Node { get; set; } = Node;
+
     /// <summary>A number from 0 to 1.</summary>
     public double NextChance()
     {
