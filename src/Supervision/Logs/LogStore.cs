@@ -29,12 +29,27 @@ public sealed class LogStore
         _lastId = firstId;
     }
 
-    /// <summary>Prepares the ring of a service.</summary>
+    /// <summary>Prepares the ring of a service; one of another size takes over what it can hold.</summary>
     public void Open(ServiceName service, int keepLines)
     {
         lock (_lock)
         {
-            _rings.TryAdd(service.Text, new LogRing(keepLines));
+            var former = _rings.GetValueOrDefault(service.Text);
+            if (former?.Capacity == keepLines)
+            {
+                return;
+            }
+
+            _rings[service.Text] = former is null ? new LogRing(keepLines) : former.Resized(keepLines);
+        }
+    }
+
+    /// <summary>Drops the ring of a service; the merged log keeps its lines.</summary>
+    public void Close(ServiceName service)
+    {
+        lock (_lock)
+        {
+            _rings.Remove(service.Text);
         }
     }
 
