@@ -1,4 +1,5 @@
 using System.Globalization;
+using Supervision.Benchmarks.Hocon;
 using Supervision.Benchmarks.Journal;
 using Supervision.Benchmarks.Kernel;
 using Supervision.Benchmarks.Processes;
@@ -12,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["kernel-wake"] = _ => WakeBenchmark.Run(),
     ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
     ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
+    ["hocon-parse"] = _ => ParseBenchmark.Run(),
     ["journal"] = JournalBenchmarks.Append,
     ["journal-recovery"] = JournalBenchmarks.Recovery,
     ["journal-start"] = JournalBenchmarks.Start,

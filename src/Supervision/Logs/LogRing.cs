@@ -11,6 +11,21 @@ internal sealed class LogRing(int capacity)
     /// <summary>The id of the newest line given up; 0 when none was.</summary>
     public long DroppedUpTo { get; private set; }
 
+    /// <summary>How many lines it can hold.</summary>
+    public int Capacity => capacity;
+
+    /// <summary>A ring of another size with the lines of this one that it can hold.</summary>
+    public LogRing Resized(int newCapacity)
+    {
+        var resized = new LogRing(newCapacity) { DroppedUpTo = DroppedUpTo };
+        for (var i = 0; i < _count; i++)
+        {
+            resized.Add(At(i));
+        }
+
+        return resized;
+    }
+
     public void Add(LogLine line)
     {
         if (capacity == 0)

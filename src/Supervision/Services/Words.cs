@@ -1,5 +1,6 @@
 using System.Globalization;
 using Supervision.Actors;
+using Supervision.Specs;
 
 namespace Supervision.Services;
 
@@ -13,6 +14,15 @@ internal static class Words
         { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalSeconds, 1)}s"),
         { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalMinutes, 1)}m"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalHours, 1)}h"),
+    };
+
+    /// <summary>As in the configuration.</summary>
+    public static string Of(HookMoment moment) => moment switch
+    {
+        HookMoment.PreStart => "pre-start",
+        HookMoment.PostStart => "post-start",
+        HookMoment.PreStop => "pre-stop",
+        _ => "post-stop",
     };
 
     /// <summary>As in the configuration.</summary>

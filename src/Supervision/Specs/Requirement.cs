@@ -16,6 +16,9 @@ public enum RequirementCondition
     /// <summary>Its process must have been spawned.</summary>
     Started,
 
+    /// <summary>It must be ready, and well by its own health check if it has one.</summary>
+    Healthy,
+
     /// <summary>It must have ended well.</summary>
     Completed,
 }

@@ -53,6 +53,12 @@ public sealed record ServiceSpec
     /// <summary>What must be there before it starts.</summary>
     public ImmutableArray<Requirement> Requires { get; init; } = [];
 
+    /// <summary>Names that are started with it and waited for, but that it can do without.</summary>
+    public ImmutableArray<ServiceName> Wants { get; init; } = [];
+
+    /// <summary>Names that it starts after and stops before, when both are started or stopped anyway.</summary>
+    public ImmutableArray<ServiceName> After { get; init; } = [];
+
     /// <summary>Names that must not be enabled together with it.</summary>
     public ImmutableArray<ServiceName> Conflicts { get; init; } = [];
 
@@ -61,6 +67,24 @@ public sealed record ServiceSpec
 
     /// <summary>How it is stopped.</summary>
     public StopSpec Stop { get; init; } = new();
+
+    /// <summary>How it is told to read its configuration again.</summary>
+    public ReloadSpec Reload { get; init; } = ReloadSpec.None;
+
+    /// <summary>What it does to become ready.</summary>
+    public ReadySpec Ready { get; init; } = new();
+
+    /// <summary>How it is asked whether it is well; null if it is not asked.</summary>
+    public HealthSpec? Health { get; init; }
+
+    /// <summary>It must give a sign of life within each such time, <c>WATCHDOG=1</c> of sd_notify(3); null if it need not.</summary>
+    public TimeSpan? Watchdog { get; init; }
+
+    /// <summary>What is done around the life of each of its processes.</summary>
+    public HooksSpec Hooks { get; init; } = HooksSpec.None;
+
+    /// <summary>Where a forking service writes the number of its main process; absolute. Null if it tells by <c>MAINPID</c> or has one process.</summary>
+    public string? PidFile { get; init; }
 
     /// <summary>How many lines of output are kept in memory.</summary>
     public int KeepLines { get; init; } = 1000;
@@ -77,6 +101,9 @@ public enum ServiceType
 
     /// <summary>Runs to its end; others that require it wait for its success.</summary>
     OneShot,
+
+    /// <summary>The process that was started ends once another, left behind by it, is the main one.</summary>
+    Forking,
 }
 
 /// <summary>Who a process runs as, and within which bounds. Null and empty members change nothing.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Supervision.Specs;
 
 /// <summary>How a service is stopped.</summary>
@@ -5,6 +7,9 @@ public sealed record StopSpec
 {
     /// <summary>The signal that asks the main process to end; SIGCONT follows it. The number of signal(7).</summary>
     public int Signal { get; init; } = 15;
+
+    /// <summary>A program that asks it to end in place of the signal, with <c>MAINPID</c> in its environment; empty if it is the signal.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>How long it may take before SIGKILL.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);

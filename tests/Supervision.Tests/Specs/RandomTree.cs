@@ -82,7 +82,15 @@ internal sealed class RandomTree(int seed)
             Provides = Pick([], [ServiceName.Parse("p" + _services.Count)]),
             Requires = Requires(),
             Restart = restart,
-            Stop = new StopSpec { Signal = _random.Next(1, 65), Timeout = Duration(), Kill = Pick<KillScope>() },
+            Wants = Pick([], [.. _services.Keys.Take(1)]),
+            After = Pick([], [.. _services.Keys.Take(2)]),
+            Stop = new StopSpec { Signal = _random.Next(1, 65), Command = Pick([], ["stop " + Text()]), Timeout = Duration(), Kill = Pick<KillScope>() },
+            Reload = Pick(ReloadSpec.None, new ReloadSpec { Signal = 1, Notifies = Chance() }, new ReloadSpec { Command = ["reload", Text()], Timeout = Duration() }),
+            Ready = Ready(),
+            Health = Chance() ? null : new HealthSpec { Probe = Probe(), Interval = Duration(), Timeout = Duration(), Failures = _random.Next(1, 9), StartPeriod = Duration(), Action = Pick<HealthAction>() },
+            Watchdog = Chance() ? null : Duration(),
+            Hooks = new HooksSpec { PreStart = Hooks(), PostStart = Hooks(), PreStop = Hooks(), PostStop = Hooks() },
+            PidFile = Pick(null, "/run/a.pid"),
             KeepLines = _random.Next(1_000_001),
         };
         _services.Add(name, spec);
@@ -94,7 +102,7 @@ internal sealed class RandomTree(int seed)
     [
         .. _services.Values.Where(_ => _random.Next(3) == 0).Select(provider => new Requirement(
             provider.Provides is [var provided] && Chance() ? provided : provider.Name,
-            provider.Type == ServiceType.Daemon ? Pick(RequirementCondition.Ready, RequirementCondition.Started) : Pick<RequirementCondition>(),
+            provider.Type != ServiceType.OneShot ? Pick(RequirementCondition.Ready, RequirementCondition.Started, RequirementCondition.Healthy) : Pick<RequirementCondition>(),
             Pick<WhenLost>(),
             "")),
     ];
@@ -113,6 +121,31 @@ internal sealed class RandomTree(int seed)
             Backoff = new BackoffSpec { Min = min, Max = min + Duration(), ResetAfter = Duration() },
         };
     }
+
+    private ReadySpec Ready()
+    {
+        var ready = new ReadySpec { When = Pick<ReadyWhen>(), Timeout = Duration(), Interval = Duration() };
+        return ready.When switch
+        {
+            ReadyWhen.Descriptor => ready with { Descriptor = _random.Next(3, 1024) },
+            ReadyWhen.Log => ready with { Pattern = Pick("ready", "^listening on [0-9]+$") },
+            ReadyWhen.Probe => ready with { Probe = Probe() },
+            _ => ready,
+        };
+    }
+
+    private ProbeSpec Probe() => Pick<ProbeSpec>(
+        new ProbeSpec.Exec(["check " + Text(), Text()]),
+        new ProbeSpec.Tcp("db.example", _random.Next(1, 65536)),
+        new ProbeSpec.Http(new Uri("http://127.0.0.1:8080/health?a=b"), Pick<int>([], [200, 204])));
+
+    /// <summary>A service may be acted on by those written later, as it is required by them.</summary>
+    private ImmutableArray<HookSpec> Hooks() =>
+    [
+        .. Enumerable.Range(0, _random.Next(3)).Select(_ => Chance() || _services.Count == 0
+            ? new HookSpec { Command = ["hook " + Text(), .. Texts()], Timeout = Duration(), Origin = "" }
+            : new HookSpec { Service = _services.Keys.First(), Action = Pick<HookAction>(), Timeout = Duration(), Origin = "" }),
+    ];
 
     private CredentialsSpec Credentials() => new()
     {

@@ -64,6 +64,9 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("supervision.defaults.restart.backoff.xyzzy = 1", "defaults", "restart", "backoff")]
     [InlineData("supervision.defaults.stop.xyzzy = 1", "defaults", "stop")]
     [InlineData("supervision.defaults.ready.xyzzy = 1", "defaults", "ready")]
+    [InlineData("supervision.defaults.reload.xyzzy = 1", "defaults", "reload")]
+    [InlineData("supervision.defaults.health.xyzzy = 1", "defaults", "health")]
+    [InlineData("supervision.defaults.hooks.xyzzy = 1", "defaults", "hooks")]
     [InlineData("supervision.defaults.logs.xyzzy = 1", "defaults", "logs")]
     public void The_reference_describes_every_key_that_the_reader_knows(string slip, params string[] path)
     {

@@ -103,7 +103,7 @@ public sealed class ServiceKeysTests : SpecTests
     [InlineData("stop.signal", "TREM", "a signal such as TERM, SIGINT or 10")]
     [InlineData("stop.signal", "99", "a signal such as TERM, SIGINT or 10")]
     [InlineData("stop.kill", "tre", "one of tree, group, process, did you mean tree?")]
-    [InlineData("type", "demon", "one of daemon, oneshot, did you mean daemon?")]
+    [InlineData("type", "demon", "one of daemon, oneshot, forking, did you mean daemon?")]
     [InlineData("enabled", "maybe", "true or false")]
     [InlineData("umask", "088", "permissions in octal from 000 to 777, such as 027")]
     [InlineData("umask", "1000", "permissions in octal from 000 to 777, such as 027")]

@@ -32,19 +32,13 @@ public sealed class UnknownKeysTests : SpecTests
     public void An_unknown_key_that_resembles_none_is_an_error_that_lists_the_known_ones()
     {
         Assert.Equal(
-            "tree.conf:2: supervision.services.web.stop.xyzzy: is an unknown key, expected one of signal, timeout, kill",
+            "tree.conf:2: supervision.services.web.stop.xyzzy: is an unknown key, expected one of signal, timeout, command, kill",
             ServiceError("stop.xyzzy = 1"));
     }
 
     [Theory]
-    [InlineData("pid-file = \"x.pid\"")]
     [InlineData("cgroup { memory-max = 1G }")]
     [InlineData("replicas = 3")]
-    [InlineData("wants = [a]")]
-    [InlineData("after = [a]")]
-    [InlineData("health { http = \"http://127.0.0.1\" }")]
-    [InlineData("watchdog = 10s")]
-    [InlineData("hooks { pre-start = [a] }")]
     [InlineData("repeat { every = 1h }")]
     [InlineData("schedule { cron = \"* * * * *\" }")]
     [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
@@ -57,8 +51,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("stop.command = [a]", "stop.command")]
-    [InlineData("ready.timeout = 1m", "ready.timeout")]
     [InlineData("logs.when-full = drop", "logs.when-full")]
     [InlineData("logs.stdout.file = \"a.log\"", "logs.stdout")]
     public void A_nested_key_reserved_for_later_is_refused(string keys, string path)
@@ -76,17 +68,6 @@ public sealed class UnknownKeysTests : SpecTests
     public void A_key_of_the_node_reserved_for_later_is_refused(string keys, string path)
     {
         Assert.Equal($"tree.conf:2: supervision.{path}: is not supported by this version", Error($"supervision {{\n{keys}\n}}"));
-    }
-
-    [Theory]
-    [InlineData("type = forking", "type", "forking", "one of daemon, oneshot")]
-    [InlineData("ready.when = notify", "ready.when", "notify", "spawned")]
-    [InlineData("requires = [{ service = db, condition = healthy }]", "requires.condition", "healthy", "one of ready, started, completed")]
-    public void A_word_reserved_for_later_is_refused(string keys, string path, string word, string expected)
-    {
-        var error = Errors($"supervision.services.web {{ command = run\n{keys}\n}}")[0];
-        Assert.Equal(
-            $"tree.conf:2: supervision.services.web.{path}: found \"{word}\", which is not supported by this version: expected {expected}", error);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class WrittenSpec
             $$"""
             {{Quoted(s.Name.Text)}} {
               command = {{List(s.Command)}}
-              description = {{Quoted(s.Description)}}, type = {{(s.Type == ServiceType.OneShot ? "oneshot" : "daemon")}}
+              description = {{Quoted(s.Description)}}, type = {{s.Type.ToString().ToLowerInvariant()}}, pid-file = {{Quoted(s.PidFile)}}
               working-directory = {{Quoted(s.WorkingDirectory)}}
               enabled = {{Flag(s.Enabled)}}, significant = {{Flag(s.Significant)}}
               environment { {{string.Join(", ", s.Environment.Select(v => $"{v.Key} = {Quoted(v.Value)}"))}} }
@@ -67,12 +67,40 @@ internal static class WrittenSpec
                 success-exit-codes = [{{string.Join(", ", restart.SuccessExitCodes)}}], prevent-exit-codes = [{{string.Join(", ", restart.PreventExitCodes)}}]
                 backoff { min = {{Time(restart.Backoff.Min)}}, max = {{Time(restart.Backoff.Max)}}, reset-after = {{Time(restart.Backoff.ResetAfter)}} }
               }
-              stop { signal = {{s.Stop.Signal}}, timeout = {{Time(s.Stop.Timeout)}}, kill = {{Word(s.Stop.Kill)}} }
+              wants = {{List(s.Wants.Select(n => n.Text))}}, after = {{List(s.After.Select(n => n.Text))}}
+              stop { signal = {{s.Stop.Signal}}, command = {{Command(s.Stop.Command)}}, timeout = {{Time(s.Stop.Timeout)}}, kill = {{Word(s.Stop.Kill)}} }
+              reload { signal = {{Number(s.Reload.Signal)}}, command = {{Command(s.Reload.Command)}}, notifies = {{Flag(s.Reload.Notifies)}}, timeout = {{Time(s.Reload.Timeout)}} }
+              ready { {{Ready(s.Ready)}}, timeout = {{Time(s.Ready.Timeout)}}, interval = {{Time(s.Ready.Interval)}} }
+              {{(s.Health is { } h ? $"health {{ {Probe(h.Probe)}, interval = {Time(h.Interval)}, timeout = {Time(h.Timeout)}, failures = {h.Failures}, start-period = {Time(h.StartPeriod)}, action = {Word(h.Action)} }}" : "")}}
+              watchdog = {{(s.Watchdog is { } watchdog ? Time(watchdog) : "null")}}
+              hooks { pre-start = [{{Hooks(s.Hooks.PreStart)}}], post-start = [{{Hooks(s.Hooks.PostStart)}}], pre-stop = [{{Hooks(s.Hooks.PreStop)}}], post-stop = [{{Hooks(s.Hooks.PostStop)}}] }
               logs.keep-lines = {{s.KeepLines}}
             }
 
             """);
     }
+
+    private static string Command(IEnumerable<string> words) => words.Any() ? List(words) : "null";
+
+    private static string Hooks(IEnumerable<HookSpec> hooks) => string.Join(", ", hooks.Select(h => h.Service is { } service
+        ? $"{{ service = {Quoted(service.Text)}, action = {Word(h.Action)}, timeout = {Time(h.Timeout)} }}"
+        : $"{{ command = {List(h.Command)}, timeout = {Time(h.Timeout)} }}"));
+
+    private static string Ready(ReadySpec ready) => ready.When switch
+    {
+        ReadyWhen.Descriptor => $"when = fd, fd = {ready.Descriptor}",
+        ReadyWhen.Log => $"when = log, log = {Quoted(ready.Pattern)}",
+        ReadyWhen.Probe => $"when = {ready.Probe!.GetType().Name.ToLowerInvariant()}, {Probe(ready.Probe)}",
+        _ => $"when = {Word(ready.When)}",
+    };
+
+    private static string Probe(ProbeSpec probe) => probe switch
+    {
+        ProbeSpec.Exec e => $"exec = {List(e.Command)}",
+        ProbeSpec.Tcp t => $"tcp = \"{t.Host}:{t.Port}\"",
+        ProbeSpec.Http h => $"http {{ url = \"{h.Url}\", status = [{string.Join(", ", h.Statuses)}] }}",
+        _ => throw new InvalidOperationException($"No way to write {probe}"),
+    };
 
     private static string Required(Requirement r) =>
         $"{{ service = {Quoted(r.Name.Text)}, condition = {Word(r.Condition)}, when-lost = {Word(r.WhenLost)} }}";

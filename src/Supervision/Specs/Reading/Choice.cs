@@ -3,9 +3,6 @@ namespace Supervision.Specs.Reading;
 /// <summary>The words for the values of an enumeration.</summary>
 internal sealed class Choice<T>(params (string Word, T Value)[] words)
 {
-    /// <summary>Words that the format reserves for what this version does not do.</summary>
-    public string[] Later { private get; init; } = [];
-
     /// <summary>The value of a word; else what is wrong with it.</summary>
     public bool TryRead(string word, out T value, out string mistake)
     {
@@ -17,9 +14,7 @@ internal sealed class Choice<T>(params (string Word, T Value)[] words)
             return true;
         }
 
-        mistake = Later.Contains(word)
-            ? $"found \"{word}\", which is not supported by this version: expected {Expected}"
-            : $"found \"{word}\", expected {Expected}{Nearest.Hint(word, words.Select(w => w.Word))}";
+        mistake = $"found \"{word}\", expected {Expected}{Nearest.Hint(word, words.Select(w => w.Word))}";
         return false;
     }
 

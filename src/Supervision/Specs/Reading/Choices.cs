@@ -6,7 +6,7 @@ namespace Supervision.Specs.Reading;
 internal static class Choices
 {
     public static readonly Choice<ServiceType> ServiceType =
-        new(("daemon", Specs.ServiceType.Daemon), ("oneshot", Specs.ServiceType.OneShot)) { Later = ["forking"] };
+        new(("daemon", Specs.ServiceType.Daemon), ("oneshot", Specs.ServiceType.OneShot), ("forking", Specs.ServiceType.Forking));
 
     public static readonly Choice<RestartPolicy> RestartPolicy = new(
         ("permanent", Actors.RestartPolicy.Permanent),
@@ -18,15 +18,21 @@ internal static class Choices
     public static readonly Choice<KillScope> KillScope =
         new(("tree", Specs.KillScope.Tree), ("group", Specs.KillScope.Group), ("process", Specs.KillScope.Process));
 
-    /// <summary>Readiness has no type yet: there is one way.</summary>
-    public static readonly Choice<string> ReadyWhen =
-        new(("spawned", "spawned")) { Later = ["notify", "fd", "tcp", "http", "exec", "log"] };
+    /// <summary>The words, most of which are also the keys of what belongs to them.</summary>
+    public static readonly Choice<string> ReadyWhen = new(
+        ("spawned", "spawned"), ("notify", "notify"), ("fd", "fd"), ("tcp", "tcp"), ("http", "http"), ("exec", "exec"), ("log", "log"));
+
+    public static readonly Choice<HealthAction> HealthAction =
+        new(("restart", Specs.HealthAction.Restart), ("fail", Specs.HealthAction.Fail), ("none", Specs.HealthAction.None));
+
+    public static readonly Choice<HookAction> HookAction = new(
+        ("start", Specs.HookAction.Start), ("stop", Specs.HookAction.Stop), ("restart", Specs.HookAction.Restart), ("reload", Specs.HookAction.Reload));
 
     public static readonly Choice<RequirementCondition> Condition = new(
         ("ready", RequirementCondition.Ready),
         ("started", RequirementCondition.Started),
-        ("completed", RequirementCondition.Completed))
-    { Later = ["healthy"] };
+        ("healthy", RequirementCondition.Healthy),
+        ("completed", RequirementCondition.Completed));
 
     public static readonly Choice<WhenLost> WhenLost =
         new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));

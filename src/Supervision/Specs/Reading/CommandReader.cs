@@ -19,7 +19,19 @@ internal static class CommandReader
         }
 
         if (shell is not null) return section.Filled("shell", "a line for /bin/sh") is { } line ? ["/bin/sh", "-c", line] : [];
-        return command is null ? [] : ReadCommand(section, command);
+        return command is null ? [] : Words(section, "command", command) ?? [];
+    }
+
+    /// <summary>The command under a key; null when it is missing or wrong.</summary>
+    public static ImmutableArray<string>? Words(Section section, string key) => section.Find(key) is { } value ? Words(section, key, value) : null;
+
+    /// <summary>A command, wherever it stands; null when it is wrong.</summary>
+    public static ImmutableArray<string>? Words(Section section, string key, HoconValue command)
+    {
+        var words = command is HoconArray list ? Arguments(section, key, list) : Split(section, key, command);
+        if (words is not ([] or ["", ..])) return words;
+        section.MistakeIn(key, command, $"found no program, expected {Expected}");
+        return null;
     }
 
     /// <summary>Without a program there is nothing to supervise; only a fragment may do without.</summary>
@@ -32,36 +44,26 @@ internal static class CommandReader
         }
     }
 
-    private static ImmutableArray<string> ReadCommand(Section section, HoconValue command)
-    {
-        var words = command is HoconArray list ? Arguments(section, list) : Split(section);
-        if (words is [] or ["", ..])
-        {
-            section.Mistake("command", $"found no program, expected {Expected}");
-            return [];
-        }
-
-        return words ?? [];
-    }
-
     /// <summary>Arguments may be empty, unlike the program; null when there was a mistake.</summary>
-    private static ImmutableArray<string>? Arguments(Section section, HoconArray list)
+    private static ImmutableArray<string>? Arguments(Section section, string key, HoconArray list)
     {
         var words = ImmutableArray.CreateBuilder<string>(list.Count);
         foreach (var value in list)
         {
             if (Scalars.AsText(value) is { } word && !word.Contains('\0', StringComparison.Ordinal)) words.Add(word);
-            else section.MistakeIn("command", value, $"found {Places.Found(value)}, expected {Expected}");
+            else section.MistakeIn(key, value, $"found {Places.Found(value)}, expected {Expected}");
         }
 
         return words.Count == list.Count ? words.ToImmutable() : null;
     }
 
-    private static ImmutableArray<string>? Split(Section section)
+    private static ImmutableArray<string>? Split(Section section, string key, HoconValue command)
     {
-        if (section.Text("command", Expected) is not { } text) return null;
-        if (CommandWords.TrySplit(text, out var words, out var error)) return [.. words];
-        section.Mistake("command", $"found \"{text}\", in which {error}: expected {Expected}");
+        var text = Scalars.AsText(command);
+        if (text is null) section.MistakeIn(key, command, $"found {Places.Found(command)}, expected {Expected}");
+        else if (text.Contains('\0', StringComparison.Ordinal)) section.MistakeIn(key, command, $"found a NUL character, which no program can be given: expected {Expected}");
+        else if (CommandWords.TrySplit(text, out var words, out var error)) return [.. words];
+        else section.MistakeIn(key, command, $"found \"{text}\", in which {error}: expected {Expected}");
         return null;
     }
 }

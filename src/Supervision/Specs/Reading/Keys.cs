@@ -26,11 +26,12 @@ internal static class Keys
     public static readonly KeySet Service = new(
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
-        "oom-score-adjust", "limits", "provides", "requires", "conflicts", "restart", "stop", "ready", "logs")
+        "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
+        "watchdog", "hooks", "pid-file", "logs")
     {
         Later =
         [
-            "pid-file", "cgroup", "replicas", "wants", "after", "health", "watchdog", "hooks", "repeat", "schedule", "listeners", "handoff", "update",
+            "cgroup", "replicas", "repeat", "schedule", "listeners", "handoff", "update",
         ],
     };
 
@@ -41,13 +42,19 @@ internal static class Keys
 
     public static readonly KeySet Backoff = new("min", "max", "reset-after");
 
-    public static readonly KeySet Stop = new("signal", "timeout", "kill") { Later = ["command"] };
+    public static readonly KeySet Stop = new("signal", "timeout", "command", "kill");
 
-    /// <summary>What a service does to become ready will bring settings of its own, such as where to connect to.</summary>
-    public static readonly KeySet Ready = new("when")
-    {
-        Later = ["timeout", "fd", "port", "host", "address", "path", "url", "status", "command", "pattern", "interval"],
-    };
+    public static readonly KeySet Reload = new("signal", "command", "notifies", "timeout");
+
+    public static readonly KeySet Ready = new("when", "timeout", "interval", "exec", "tcp", "http", "log", "fd");
+
+    public static readonly KeySet Health = new("exec", "tcp", "http", "interval", "timeout", "failures", "start-period", "action");
+
+    public static readonly KeySet HttpProbe = new("url", "status");
+
+    public static readonly KeySet Hooks = new("pre-start", "post-start", "pre-stop", "post-stop");
+
+    public static readonly KeySet Hook = new("command", "service", "action", "timeout");
 
     public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
 }

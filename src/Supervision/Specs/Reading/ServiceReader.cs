@@ -19,7 +19,6 @@ internal static class ServiceReader
     public static ServiceSpec ReadFragment(Section section, ServiceName name, string group)
     {
         section.Expect(Keys.Service);
-        section.Child("ready").Expect(Keys.Ready).One("when", Choices.ReadyWhen, "spawned");
         return new ServiceSpec
         {
             Name = name,
@@ -37,9 +36,17 @@ internal static class ServiceReader
             Credentials = CredentialsReader.Read(section),
             Provides = section.Names("provides"),
             Requires = RequirementReader.Read(section),
+            Wants = section.Names("wants"),
+            After = section.Names("after"),
             Conflicts = section.Names("conflicts"),
             Restart = RestartReader.Read(section.Child("restart")),
             Stop = StopReader.Read(section.Child("stop")),
+            Reload = ReloadReader.Read(section.Child("reload")),
+            Ready = ReadyReader.Read(section.Child("ready")),
+            Health = HealthReader.Read(section.Child("health")),
+            Watchdog = section.Find("watchdog") is null ? null : section.Period("watchdog", TimeSpan.FromSeconds(1)),
+            Hooks = HooksReader.Read(section.Child("hooks")),
+            PidFile = section.AbsolutePath("pid-file"),
             KeepLines = section.Child("logs").Expect(Keys.Logs).Whole("keep-lines", 0, KeepLinesMax) ?? 1000,
         };
     }

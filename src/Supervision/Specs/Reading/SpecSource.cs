@@ -129,7 +129,9 @@ public sealed class SpecSource
         var providers = new Providers(tree.Services);
         UniqueNames.Check(tree, errors);
         Requirements.Check(tree, providers, errors);
-        Cycles.Check(tree, providers, errors);
+        OtherNames.Check(tree, providers, errors);
+        Cycles.Check(WaitGraph.OfStarts(tree, providers), errors);
+        Cycles.Check(WaitGraph.OfHooks(tree), errors);
         Conflicts.Check(tree, providers, errors);
         SignificantMembers.Check(tree, errors);
     }

@@ -11,18 +11,20 @@ internal static class StopReader
         var missing = new StopSpec();
         return new StopSpec
         {
-            Signal = ReadSignal(section, missing.Signal),
+            Signal = SignalOf(section, "signal") ?? missing.Signal,
+            Command = CommandReader.Words(section, "command") ?? [],
             Timeout = section.Duration("timeout", missing.Timeout),
             Kill = section.One("kill", Choices.KillScope, missing.Kill),
         };
     }
 
-    private static int ReadSignal(Section section, int missing)
+    /// <summary>A signal by name or number; null when it is missing or wrong.</summary>
+    public static int? SignalOf(Section section, string key)
     {
         const string Expected = "a signal such as TERM, SIGINT or 10";
-        if (section.Text("signal", Expected) is not { } text) return missing;
+        if (section.Text(key, Expected) is not { } text) return null;
         if (Signals.TryParse(text, out var signal)) return signal;
-        section.Mistake("signal", $"found \"{text}\", expected {Expected}");
-        return missing;
+        section.Mistake(key, $"found \"{text}\", expected {Expected}");
+        return null;
     }
 }

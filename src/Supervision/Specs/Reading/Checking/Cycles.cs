@@ -9,20 +9,18 @@ internal static class Cycles
     /// <summary>Nobody reads more cycles than this, and finding them all in a tangle takes time.</summary>
     private const int CountMax = 20;
 
-    public static void Check(ReadTree tree, Providers providers, SpecErrors errors)
+    public static void Check(WaitGraph graph, SpecErrors errors)
     {
-        var graph = new WaitGraph(tree, providers);
         var tangled = Tangled(graph);
         var told = new HashSet<Wait>(ReferenceEqualityComparer.Instance);
         var count = 0;
         foreach (var wait in graph.All)
         {
-            // Groups alone wait in written order, so every cycle has a requirement to begin with.
-            if (wait.Requirement is null || !tangled.Contains(wait.Who) || told.Contains(wait)) continue;
+            // Groups alone wait in written order, so every cycle has a wait of a service's own to begin with.
+            if (wait.Path is null || !tangled.Contains(wait.Who) || told.Contains(wait)) continue;
             if (WayBack(graph, tangled, wait) is not { } cycle) continue;
             told.UnionWith(cycle);
-            errors.Add(wait.Requirement.Origin, wait.Service!.Section.PathOf("requires"),
-                $"found a cycle, expected none: {string.Join(", ", cycle.Select(w => w.Text))}");
+            errors.Add(wait.Origin!, wait.Path, $"found a cycle, expected none: {string.Join(", ", cycle.Select(w => w.Text))}");
             if (++count == CountMax) return;
         }
     }

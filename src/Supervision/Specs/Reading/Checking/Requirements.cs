@@ -31,7 +31,7 @@ internal static class Requirements
                 : $"found \"{requirement.Name}\", which the service provides itself: expected the name of another";
         }
 
-        if (requirement.Condition == RequirementCondition.Completed && found.All(p => p.Spec.Type == ServiceType.Daemon))
+        if (requirement.Condition == RequirementCondition.Completed && found.All(p => p.Spec.Type != ServiceType.OneShot))
         {
             var daemon = found[0].Spec;
             return $"found condition = completed, but {daemon.Name} ({daemon.Origin}) is a daemon, which never completes: " +

@@ -1,20 +1,47 @@
 using Supervision.Actors;
+using Supervision.Services;
 
 namespace Supervision.Specs.Reading.Checking;
 
-/// <summary>Who waits for whom before it starts: by requirement, and by written order in rest-for-one groups.</summary>
+/// <summary>Who waits for whom.</summary>
 internal sealed class WaitGraph
 {
     private readonly Dictionary<string, List<Wait>> _waits = [];
 
-    public WaitGraph(ReadTree tree, Providers providers)
+    private WaitGraph()
     {
-        foreach (var service in tree.Services) AddRequirements(service, providers);
-        foreach (var group in tree.Groups.Values) AddOrder(group.Spec);
     }
 
     /// <summary>Every wait of everybody, in written order.</summary>
     public IEnumerable<Wait> All => _waits.Values.SelectMany(waits => waits);
+
+    /// <summary>Who waits before it starts: by requirement, wish and order, for its hooks, and by written order in rest-for-one groups.</summary>
+    public static WaitGraph OfStarts(ReadTree tree, Providers providers)
+    {
+        var graph = new WaitGraph();
+        foreach (var service in tree.Services)
+        {
+            graph.AddRequirements(service, providers);
+            graph.AddNames(service, providers, "wants", service.Spec.Wants, "wants");
+            graph.AddNames(service, providers, "after", service.Spec.After, "starts after");
+            graph.AddHooks(service, HookMoment.PreStart, hook => hook.Action is HookAction.Start or HookAction.Restart);
+        }
+
+        foreach (var group in tree.Groups.Values) graph.AddOrder(group.Spec);
+        return graph;
+    }
+
+    /// <summary>Whose life makes something happen in whose.</summary>
+    public static WaitGraph OfHooks(ReadTree tree)
+    {
+        var graph = new WaitGraph();
+        foreach (var service in tree.Services)
+        {
+            foreach (var moment in Enum.GetValues<HookMoment>()) graph.AddHooks(service, moment, _ => true);
+        }
+
+        return graph;
+    }
 
     /// <summary>The waits of one service, group's start or group's readiness.</summary>
     public IReadOnlyList<Wait> Of(string who) => _waits.GetValueOrDefault(who) ?? [];
@@ -23,16 +50,35 @@ internal sealed class WaitGraph
     {
         var spec = service.Spec;
         foreach (var requirement in spec.Requires)
+            AddProviders(service, providers, requirement.Name, "requires", requirement.Origin, "requires");
+    }
+
+    private void AddNames(ReadService service, Providers providers, string key, IEnumerable<ServiceName> names, string verb)
+    {
+        foreach (var name in names) AddProviders(service, providers, name, key, service.Section.OriginOf(key), verb);
+    }
+
+    private void AddProviders(ReadService service, Providers providers, ServiceName required, string key, string origin, string verb)
+    {
+        var spec = service.Spec;
+        foreach (var provider in providers.Of(required))
         {
-            foreach (var provider in providers.Of(requirement.Name))
-            {
-                // To require itself is a mistake with a message of its own.
-                if (provider.Spec.Name == spec.Name) continue;
-                var name = provider.Spec.Name;
-                var through = name == requirement.Name ? "" : $", which {name} meets";
-                var text = $"{spec.Name} requires {requirement.Name}{through} ({requirement.Origin})";
-                Add(new Wait(spec.Name.Text, name.Text, text, service, requirement));
-            }
+            // To wait for itself is a mistake with a message of its own.
+            if (provider.Spec.Name == spec.Name) continue;
+            var name = provider.Spec.Name;
+            var through = name == required ? "" : $", which {name} meets";
+            Add(new Wait(spec.Name.Text, name.Text, $"{spec.Name} {verb} {required}{through} ({origin})", service.Section.PathOf(key), origin));
+        }
+    }
+
+    private void AddHooks(ReadService service, HookMoment moment, Func<HookSpec, bool> counts)
+    {
+        var key = Words.Of(moment);
+        foreach (var hook in service.Spec.Hooks.At(moment))
+        {
+            if (hook.Service is not { } other || other == service.Spec.Name || !counts(hook)) continue;
+            var text = $"{key} of {service.Spec.Name} does {hook} ({hook.Origin})";
+            Add(new Wait(service.Spec.Name.Text, other.Text, text, $"{service.Section.PathOf("hooks")}.{key}", hook.Origin));
         }
     }
 
@@ -71,6 +117,6 @@ internal sealed class WaitGraph
 /// <param name="Who">Who waits.</param>
 /// <param name="For">Who is waited for.</param>
 /// <param name="Text">Why, for people.</param>
-/// <param name="Service">Who requires, when a requirement is the reason.</param>
-/// <param name="Requirement">The requirement, when it is the reason.</param>
-internal sealed record Wait(string Who, string For, string Text, ReadService? Service = null, Requirement? Requirement = null);
+/// <param name="Path">The path of the key that says so; null where the order of a group does.</param>
+/// <param name="Origin">Where that stands.</param>
+internal sealed record Wait(string Who, string For, string Text, string? Path = null, string? Origin = null);
