@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Supervision.Hocon;
+using Supervision.Specs.Reconciliation;
 
 namespace Supervision.Specs.Reading;
 
@@ -26,6 +27,24 @@ internal sealed class LoadPaths(
         }
 
         return [.. files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether what these files say of one service differs from what they said before. Only its own files are looked at.</summary>
+    public bool HasChanged(ImmutableArray<string> paths, ServiceName service)
+    {
+        var before = known.Where(f => Path.GetFileNameWithoutExtension(f.Key) == service.Text).ToDictionary();
+        var now = paths.SelectMany(path => FilesOf(path, service)).Distinct().ToList();
+        return now.Count != before.Count || now.Exists(file =>
+            Read(file) is not { IsFresh: true, Service.Spec: var spec } || !before.TryGetValue(file, out var former) ||
+            !KeyChanges.Between(ServiceKeys.All, former, spec).IsEmpty);
+    }
+
+    private static IEnumerable<string> FilesOf(string path, ServiceName service)
+    {
+        var name = Path.GetFileName(path);
+        var isPattern = name.AsSpan().IndexOfAny('*', '?') >= 0;
+        var file = Path.Combine(isPattern ? Path.GetDirectoryName(path)! : path, service.Text + ".conf");
+        return Matches(service.Text + ".conf", isPattern ? name : "*") && File.Exists(file) ? [file] : [];
     }
 
     /// <summary>What a file said before; nothing when it was never read.</summary>

@@ -58,6 +58,19 @@ public sealed class SpecSource
         return Read(known.Root, known.Origin, known, new SpecErrors());
     }
 
+    /// <summary>Whether a file of the load-paths that defines a service, or would, is another than it was; also when it cannot be read.</summary>
+    /// <param name="known">What was read before.</param>
+    /// <param name="service">The service.</param>
+    public bool HasChanged(SpecReading known, ServiceName service)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(service);
+        if (known.Spec.LoadPaths.IsEmpty) return false;
+        var errors = new SpecErrors();
+        var defaults = new Section("", known.Root, HoconOrigin.Of(known.Origin), errors).Child(Keys.Root).Find("defaults") as HoconObject;
+        return new LoadPaths(_options, defaults, known.Files, errors).HasChanged(known.Spec.LoadPaths, service) || errors.Any;
+    }
+
     private SpecReading Read(HoconObject root, string origin, SpecReading? known, SpecErrors errors)
     {
         var whole = new Section("", root, HoconOrigin.Of(origin), errors);
