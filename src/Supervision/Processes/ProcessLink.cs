@@ -56,7 +56,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     public IEnumerable<string> StraysBeside(IReadOnlySet<string> services) =>
         _kept.Keys.Where(id => !IncarnationId.TryParse(id, out var name, out _) || !services.Contains(name));
 
-    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef service)
+    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef? service)
     {
         _kept[request.Incarnation] = new Kept { Incarnation = incarnation, Service = service };
         Host.Spawn(request);
@@ -88,6 +88,17 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         if (_kept.TryGetValue(id, out var kept))
         {
             kept.Service = asker;
+        }
+
+        Host.KillTree(id);
+    }
+
+    /// <summary>Nobody needs it any more: what is left of it is killed, and then forgotten.</summary>
+    public void Discard(string id)
+    {
+        if (_kept.TryGetValue(id, out var kept))
+        {
+            kept.Service = null;
         }
 
         Host.KillTree(id);
@@ -166,7 +177,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     {
         if (IncarnationId.TryParse(id, out var service, out _))
         {
-            kept.Pump(pump, stream => new OutputSink(service, stream, logs, time));
+            kept.Pump(pump, stream => new OutputSink(IncarnationId.WriterOf(service), stream, logs, time));
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class ServiceActor : PersistentActor
     private readonly RequirementTracker _requirements;
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
+    private readonly Attendants _attendants;
     private readonly bool _groupIsFree;
     private readonly ImmutableArray<string> _warnings = [];
 
@@ -42,7 +43,8 @@ internal sealed class ServiceActor : PersistentActor
         _groupIsFree = groupIsFree;
         _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
         _desk = new CommandDesk(spec);
-        _offer = new ProviderSide(spec.Name, links.Subscribers);
+        _offer = new ProviderSide(spec, links.Subscribers);
+        _attendants = new Attendants(Context, spec, settings, links);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
@@ -53,6 +55,7 @@ internal sealed class ServiceActor : PersistentActor
         Receive<Subscribe>(OnSubscribe);
         Receive<Release>(OnRelease);
         Receive<Availability>(OnAvailability);
+        Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
     }
 
@@ -167,6 +170,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Timers.Cancel(StopTimer);
         }
 
+        _attendants.Follow(_model.State);
         _offer.Update(_model, number => Context.Child(ChildName(number)));
         Publish();
     }
@@ -204,11 +208,16 @@ internal sealed class ServiceActor : PersistentActor
         switch (effect)
         {
             case ServiceEffect.Spawn e:
+                _attendants.BeforeSpawn();
                 Context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, _spec)), ChildName(e.Number));
                 break;
 
             case ServiceEffect.Adoption e:
                 Context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
+                break;
+
+            case ServiceEffect.StopSignal when !_spec.Stop.Command.IsEmpty:
+                _attendants.RunStopCommand(_model.Process?.Pid);
                 break;
 
             case ServiceEffect.StopSignal e:
@@ -218,6 +227,34 @@ internal sealed class ServiceActor : PersistentActor
 
             case ServiceEffect.Signal e:
                 _settings.Link.Signal(Id(e.Number), e.Value, SignalScope.Process);
+                break;
+
+            case ServiceEffect.Hooks e:
+                _attendants.Run(e, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.HooksBreak:
+                _attendants.BreakHooks();
+                break;
+
+            case ServiceEffect.ReadinessWatch e:
+                _attendants.WatchReadiness(e.Number, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.StartDeadline e:
+                _attendants.ExpectReady(e);
+                break;
+
+            case ServiceEffect.Care e:
+                _attendants.Care(e.Number, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.ReloadRequest e:
+                _attendants.Reload(e.Number, _model.Process?.Pid, signal => _settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
+                break;
+
+            case ServiceEffect.ReloadDeadline e:
+                _attendants.ExpectReload(e);
                 break;
 
             case ServiceEffect.Kill e:
@@ -307,6 +344,14 @@ internal sealed class ServiceActor : PersistentActor
             ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
             : new ServiceInput.Command(command.Verb!.Value, command.Cause);
         Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
+    }
+
+    private void OnCommandEnded(CommandActor.Ended e)
+    {
+        if (_attendants.Ended(Sender, e.Error) is { } input)
+        {
+            Step(input);
+        }
     }
 
     private void OnSubscribe(Subscribe subscribe)
