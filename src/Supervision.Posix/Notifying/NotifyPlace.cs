@@ -21,6 +21,8 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
     private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private static int _places;
+
     private string? _directory;
     private int _last;
 
@@ -46,7 +48,7 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
     private static string? TryMakeIn(string? parent)
     {
         if (parent is null || ProcessIdentity.TryRead(Environment.ProcessId) is not { } self) return null;
-        var directory = string.Create(CultureInfo.InvariantCulture, $"{parent}/{self.Pid}-{self.StartTime}");
+        var directory = string.Create(CultureInfo.InvariantCulture, $"{parent}/{self.Pid}-{self.StartTime}-{Interlocked.Increment(ref _places)}");
         if (Encoding.UTF8.GetByteCount(directory) + NumberLengthMax > PathMax) return null;
         try
         {
@@ -83,7 +85,7 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
         foreach (var directory in Directory.EnumerateDirectories(parent))
         {
             var name = Path.GetFileName(directory).Split('-');
-            if (name.Length != 2 || !int.TryParse(name[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (name.Length != 3 || !int.TryParse(name[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
             if (!ProcessStat.TryRead(pid, out var stat) || $"{stat.StartTime}" != name[1]) Delete(directory);
         }
     }

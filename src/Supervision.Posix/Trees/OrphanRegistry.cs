@@ -77,7 +77,7 @@ internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, Owner
         if (known is not null) Remove(known);
         if (owners.IsMain(pid)) return;
         var owner = owners.Find(pid, stat, source.IsExclusive);
-        if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.Exit is not null || owner == wanted))) Watch(pid, stat, owner);
+        if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.First.HasEnded || owner == wanted))) Watch(pid, stat, owner);
     }
 
     private void Watch(int pid, ProcessStat stat, ProcessRecord? owner)
