@@ -169,6 +169,34 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         }
     }
 
+    void IProcessObserver.Notified(string incarnation, Notification notification)
+    {
+    }
+
+    void IProcessObserver.ReadyLine(string incarnation)
+    {
+    }
+
+    void IProcessObserver.Forked(string incarnation, ExitStatus status, int leftovers)
+    {
+    }
+
+    void IProcessObserver.MainProcessChanged(string incarnation, int pid, long startTime)
+    {
+    }
+
+    void IProcessObserver.MainProcessRefused(string incarnation, int pid, string reason)
+    {
+    }
+
+    void IProcessObserver.Warned(string incarnation, string text)
+    {
+    }
+
+    void IProcessObserver.Inspected(string incarnation, IReadOnlyList<Leftover> processes)
+    {
+    }
+
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
