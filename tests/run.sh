@@ -12,6 +12,7 @@ needs=(
   "script bsdutils"
   "mount mount"
   "curl curl"
+  "gcc build-essential"
 )
 missing=()
 for need in "${needs[@]}"; do

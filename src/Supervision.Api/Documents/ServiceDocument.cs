@@ -80,7 +80,7 @@ public sealed record IncarnationDocument(string Id, int Replica, int Pid, DateTi
 public sealed record ExitDocument(string Kind, int? Code, string? Signal, string Text);
 
 /// <summary>Who or what caused a change.</summary>
-/// <param name="Kind"><c>operator</c>, <c>dependency</c>, <c>group</c>, <c>schedule</c>, <c>exit</c>, <c>limit</c>, <c>configuration</c>, <c>boot</c> or <c>shutdown</c>.</param>
+/// <param name="Kind"><c>operator</c>, <c>dependency</c>, <c>group</c>, <c>schedule</c>, <c>exit</c>, <c>limit</c>, <c>health</c>, <c>hook</c>, <c>configuration</c>, <c>boot</c> or <c>shutdown</c>.</param>
 /// <param name="Who">The operator, service or group; null where the kind says it all.</param>
 /// <param name="Text">In words, such as <c>root through pbm: "new certificate"</c>.</param>
 public sealed record CauseDocument(string Kind, string? Who, string Text);

@@ -15,7 +15,8 @@ internal sealed record Availability(ServiceName Provider, AvailabilityLevel Leve
     public bool Meets(RequirementCondition condition) => LeaveNumber is null && condition switch
     {
         RequirementCondition.Started => Level is not AvailabilityLevel.None,
-        RequirementCondition.Ready => Level is AvailabilityLevel.Ready or AvailabilityLevel.Completed,
+        RequirementCondition.Ready => Level is AvailabilityLevel.Ready or AvailabilityLevel.Healthy or AvailabilityLevel.Completed,
+        RequirementCondition.Healthy => Level is AvailabilityLevel.Healthy or AvailabilityLevel.Completed,
         _ => Level is AvailabilityLevel.Completed,
     };
 }
@@ -31,6 +32,9 @@ internal enum AvailabilityLevel
 
     /// <summary>It is ready.</summary>
     Ready,
+
+    /// <summary>It is ready, and nothing says that it is not well.</summary>
+    Healthy,
 
     /// <summary>It ended well.</summary>
     Completed,

@@ -143,6 +143,7 @@ internal sealed class RequirementTracker
     private static string Wanted(RequirementCondition condition) => condition switch
     {
         RequirementCondition.Started => "started",
+        RequirementCondition.Healthy => "healthy",
         RequirementCondition.Completed => "completed",
         _ => "ready",
     };

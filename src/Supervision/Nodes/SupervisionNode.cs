@@ -54,7 +54,7 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
         _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
-        _settings = new ServiceSettings(spec, _link, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
+        _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
         _changes = new TreeChanges(_settings, _actor, Board, Logs);
     }

@@ -1,5 +1,4 @@
 using Supervision.Actors;
-using Supervision.Posix.Processes;
 using Supervision.Services;
 using Supervision.Specs;
 
@@ -43,7 +42,8 @@ internal sealed class IncarnationActor : ReceiveActor
 
         try
         {
-            _birth.Link.Spawn(Request(spec), Self, Context.Parent);
+            var environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited);
+            _birth.Link.Spawn(ProcessRequests.Of(spec, _birth.Id, spec.Command, environment), Self, Context.Parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -62,27 +62,4 @@ internal sealed class IncarnationActor : ReceiveActor
         Context.Parent.Tell(new ServiceInput.Exited(_birth.Number, e.Exit, e.Leftovers));
         Context.Stop(Self);
     }
-
-    private SpawnRequest Request(ServiceSpec spec)
-    {
-        var who = spec.Credentials;
-        return new SpawnRequest
-        {
-            Incarnation = _birth.Id,
-            Arguments = spec.Command,
-            Environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited),
-            WorkingDirectory = spec.WorkingDirectory,
-            User = who.User,
-            Group = who.Group,
-            SupplementaryGroups = who.SupplementaryGroups.IsEmpty ? null : who.SupplementaryGroups,
-            Umask = who.Umask,
-            Nice = who.Nice,
-            OomScoreAdjust = who.OomScoreAdjust,
-            Limits = [.. who.Limits.Select(l => LimitOf(l.Key, l.Value is { } bound ? (ulong)bound : ResourceLimit.Unlimited))],
-            AmbientCapabilities = who.AmbientCapabilities,
-            NoNewPrivileges = who.NoNewPrivileges,
-        };
-    }
-
-    private static ResourceLimit LimitOf(string name, ulong bound) => new(name, bound, bound);
 }

@@ -56,7 +56,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     public IEnumerable<string> StraysBeside(IReadOnlySet<string> services) =>
         _kept.Keys.Where(id => !IncarnationId.TryParse(id, out var name, out _) || !services.Contains(name));
 
-    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef service)
+    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef? service)
     {
         _kept[request.Incarnation] = new Kept { Incarnation = incarnation, Service = service };
         Host.Spawn(request);
@@ -88,6 +88,17 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         if (_kept.TryGetValue(id, out var kept))
         {
             kept.Service = asker;
+        }
+
+        Host.KillTree(id);
+    }
+
+    /// <summary>Nobody needs it any more: what is left of it is killed, and then forgotten.</summary>
+    public void Discard(string id)
+    {
+        if (_kept.TryGetValue(id, out var kept))
+        {
+            kept.Service = null;
         }
 
         Host.KillTree(id);
@@ -158,6 +169,34 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         }
     }
 
+    void IProcessObserver.Notified(string incarnation, Notification notification)
+    {
+    }
+
+    void IProcessObserver.ReadyLine(string incarnation)
+    {
+    }
+
+    void IProcessObserver.Forked(string incarnation, ExitStatus status, int leftovers)
+    {
+    }
+
+    void IProcessObserver.MainProcessChanged(string incarnation, int pid, long startTime)
+    {
+    }
+
+    void IProcessObserver.MainProcessRefused(string incarnation, int pid, string reason)
+    {
+    }
+
+    void IProcessObserver.Warned(string incarnation, string text)
+    {
+    }
+
+    void IProcessObserver.Inspected(string incarnation, IReadOnlyList<Leftover> processes)
+    {
+    }
+
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
@@ -166,7 +205,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     {
         if (IncarnationId.TryParse(id, out var service, out _))
         {
-            kept.Pump(pump, stream => new OutputSink(service, stream, logs, time));
+            kept.Pump(pump, stream => new OutputSink(IncarnationId.WriterOf(service), stream, logs, time));
         }
     }
 

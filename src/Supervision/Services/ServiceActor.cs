@@ -26,6 +26,7 @@ internal sealed class ServiceActor : PersistentActor
     private readonly RequirementTracker _requirements;
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
+    private readonly Attendants _attendants;
     private readonly ImmutableArray<string> _warnings = [];
 
     private ServiceModel _model = ServiceModel.New;
@@ -45,7 +46,8 @@ internal sealed class ServiceActor : PersistentActor
         _groupIsFree = groupIsFree;
         _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
         _desk = new CommandDesk(spec);
-        _offer = new ProviderSide(spec.Name, links.Subscribers);
+        _offer = new ProviderSide(spec, links.Subscribers);
+        _attendants = new Attendants(Context, spec, settings, links);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
@@ -59,6 +61,7 @@ internal sealed class ServiceActor : PersistentActor
         Receive<Unsubscribe>(_ => OnUnsubscribe());
         Receive<Release>(OnRelease);
         Receive<Availability>(OnAvailability);
+        Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
     }
 
@@ -98,6 +101,7 @@ internal sealed class ServiceActor : PersistentActor
     {
         SubscribeToProviders();
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        _offer.Update(_model, number => Context.Child(ChildName(number)));
         Publish();
 
         // Who had asked before it was known has had no answer.
@@ -139,8 +143,16 @@ internal sealed class ServiceActor : PersistentActor
         Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
         if (change is not null)
         {
+            TakeSpec();
             Publish();
         }
+    }
+
+    private void TakeSpec()
+    {
+        _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
+        _offer.Take(_spec);
+        _offer.Update(_model, number => Context.Child(ChildName(number)));
     }
 
     private void OnLeave(Leave leave)
@@ -179,6 +191,11 @@ internal sealed class ServiceActor : PersistentActor
             var before = _model;
             _model = decision.Model;
             var advanced = _model.LiveNumber is null ? _specs.Advance() : null;
+            if (advanced is not null)
+            {
+                TakeSpec();
+            }
+
             foreach (var effect in decision.Effects)
             {
                 Perform(effect);
@@ -219,7 +236,7 @@ internal sealed class ServiceActor : PersistentActor
     private Gates Gates() => new(
         _requirements.Missing,
         _requirements.Lost,
-        _links.Word.NotYet,
+        _specs.Coming ?? _links.Word.NotYet,
         _links.Leave?.Why ?? _links.Word.Held,
         _offer.IsFreeToLeave,
         _groupIsFree,
@@ -254,6 +271,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Timers.Cancel(StopTimer);
         }
 
+        _attendants.Follow(_model.State);
         _offer.Update(_model, number => Context.Child(ChildName(number)));
         Publish();
     }
@@ -291,12 +309,16 @@ internal sealed class ServiceActor : PersistentActor
         switch (effect)
         {
             case ServiceEffect.Spawn e:
-                _specs.Advance();
+                _attendants.BeforeSpawn();
                 Context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, _spec)), ChildName(e.Number));
                 break;
 
             case ServiceEffect.Adoption e:
                 Context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
+                break;
+
+            case ServiceEffect.StopSignal when !_spec.Stop.Command.IsEmpty:
+                _attendants.RunStopCommand(_model.Process?.Pid);
                 break;
 
             case ServiceEffect.StopSignal e:
@@ -306,6 +328,34 @@ internal sealed class ServiceActor : PersistentActor
 
             case ServiceEffect.Signal e:
                 _settings.Link.Signal(Id(e.Number), e.Value, SignalScope.Process);
+                break;
+
+            case ServiceEffect.Hooks e:
+                _attendants.Run(e, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.HooksBreak:
+                _attendants.BreakHooks();
+                break;
+
+            case ServiceEffect.ReadinessWatch e:
+                _attendants.WatchReadiness(e.Number, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.StartDeadline e:
+                _attendants.ExpectReady(e);
+                break;
+
+            case ServiceEffect.Care e:
+                _attendants.Care(e.Number, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.ReloadRequest e:
+                _attendants.Reload(e.Number, _model.Process?.Pid, signal => _settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
+                break;
+
+            case ServiceEffect.ReloadDeadline e:
+                _attendants.ExpectReload(e);
                 break;
 
             case ServiceEffect.Kill e:
@@ -395,6 +445,14 @@ internal sealed class ServiceActor : PersistentActor
             ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
             : new ServiceInput.Command(command.Verb!.Value, command.Cause);
         Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
+    }
+
+    private void OnCommandEnded(CommandActor.Ended e)
+    {
+        if (_attendants.Ended(Sender, e.Error) is { } input)
+        {
+            Step(input);
+        }
     }
 
     private void OnSubscribe(Subscribe subscribe)

@@ -1,3 +1,4 @@
+using Supervision.Specs;
 using static Supervision.Services.ServiceEffect;
 using static Supervision.Services.ServiceState;
 
@@ -86,7 +87,8 @@ internal static class ServiceRecovery
     private static void Adopt(ServiceStep step, KeptProcess survivor)
     {
         step.Perform(new Adoption(survivor));
-        if (step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null })
+        var adopts = step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null };
+        if (adopts)
         {
             // Spawned, but the fact had not reached the disk.
             step.Started(survivor.Number, survivor.Process, Cause.Boot);
@@ -95,6 +97,20 @@ internal static class ServiceRecovery
         if (survivor.Exit is { } exit)
         {
             Continue(step, new ServiceInput.Exited(survivor.Number, exit, survivor.Leftovers));
+        }
+        else if (step.Model.State is Starting { Process: not null } s && !adopts)
+        {
+            step.AwaitReadiness(s.Number);
+        }
+        else if (step.Model.State is Running r && !adopts)
+        {
+            step.TakeCare(r.Number);
+            ServiceReload.Resume(step, r);
+        }
+        else if (step.Model.State is Stopping { Phase: StopPhase.PreStop })
+        {
+            // Hooks that were cut off are run once more: nobody knows how far they came.
+            step.Perform(new ServiceEffect.Hooks(HookMoment.PreStop, survivor.Number));
         }
         else if (step.Model.State is Stopping { Phase: StopPhase.Killing })
         {
@@ -106,7 +122,8 @@ internal static class ServiceRecovery
             step.Perform(new StopSignal(survivor.Number));
             step.Perform(new StopDeadline(survivor.Number, step.Spec.Stop.Timeout));
         }
-        else if (!step.Model.Wanted)
+
+        if (survivor.Exit is null && !step.Model.Wanted)
         {
             step.BeginStop(step.Model.Cause);
         }
@@ -114,7 +131,12 @@ internal static class ServiceRecovery
 
     private static void Continue(ServiceStep step, ServiceInput.Exited exited)
     {
-        if (step.Model.State is Stopping { Exit: not null } s)
+        if (step.Model.State is Stopping { Phase: StopPhase.PostStop } post)
+        {
+            step.Perform(new Oblivion(post.Number));
+            step.Perform(new ServiceEffect.Hooks(HookMoment.PostStop, post.Number));
+        }
+        else if (step.Model.State is Stopping { Exit: not null } s)
         {
             // Its end was known; what was left of it is what remains to be done.
             if (exited.Leftovers > 0)
@@ -141,6 +163,11 @@ internal static class ServiceRecovery
                 var cause = new Cause(CauseKind.Configuration, null, HeldBack);
                 step.Wish(wanted: false, enabled: null, cause);
                 step.SettleDown(cause);
+                break;
+
+            case Waiting { Preparing: { } number }:
+                // Hooks that were cut off are run once more.
+                step.Perform(new ServiceEffect.Hooks(HookMoment.PreStart, number));
                 break;
 
             case Waiting:

@@ -12,6 +12,9 @@ internal sealed class SpecInForce(ServiceSpec spec)
 
     public ServiceSpec Current { get; private set; } = spec;
 
+    /// <summary>Why the next process has to wait: it shall be one of the new spec. Null when there is none.</summary>
+    public Obstacle? Coming { get; private set; }
+
     /// <summary>Takes a new spec. The result is what the machine is to be told; null when nothing that counts has changed.</summary>
     /// <param name="wanted">The new spec.</param>
     /// <param name="lives">Whether a process of the present one has to go first, where it has to be another.</param>
@@ -30,10 +33,11 @@ internal sealed class SpecInForce(ServiceSpec spec)
         if (lives && (restarts || _next is not null))
         {
             _next = (wanted, change with { Restarts = true });
+            Coming = new Obstacle("the end of its former process", change.Cause);
         }
         else
         {
-            (Current, _next) = (wanted, null);
+            Current = wanted;
         }
 
         return change;
@@ -47,7 +51,7 @@ internal sealed class SpecInForce(ServiceSpec spec)
             return null;
         }
 
-        (Current, _next) = (spec, null);
+        (Current, _next, Coming) = (spec, null, null);
         return change;
     }
 }

@@ -76,4 +76,7 @@ internal static class ServiceKeys
         new("hooks.post-stop", Refresh, s => s.Hooks.PostStop),
         new("logs.keep-lines", Refresh, s => s.KeepLines),
     ];
+
+    /// <summary>Those that a process which runs is asked after its health by.</summary>
+    public static readonly ImmutableArray<SpecKey<ServiceSpec>> Health = [.. All.Where(k => k.Name.StartsWith("health.", StringComparison.Ordinal))];
 }

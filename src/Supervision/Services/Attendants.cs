@@ -1,0 +1,168 @@
+using Supervision.Actors;
+using Supervision.Hooks;
+using Supervision.Probes;
+using Supervision.Processes;
+using Supervision.Specs;
+using Supervision.Specs.Reconciliation;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>The actors and timers beside a service's process: hooks, readiness, health, watchdog, reload. None outlives what it is for.</summary>
+internal sealed class Attendants(IActorContext context, ServiceSpec spec, ServiceSettings settings, ServiceLinks links)
+{
+    private const string StartTimer = "start";
+    private const string ReloadTimer = "reload";
+    private const string WatchdogTimer = "watchdog";
+
+    private IActorRef? _hooks;
+    private IActorRef? _readiness;
+    private IActorRef? _health;
+    private IActorRef? _reload;
+    private int _reloading;
+    private long _linesBefore;
+    private TimeSpan? _watchdog;
+
+    /// <summary>The service acts on another spec from now on; a process that is ready is asked after its health by that one.</summary>
+    public void Take(ServiceSpec wanted, int? readyNumber, int? mainProcess)
+    {
+        var isAsked = readyNumber is not null && KeyChanges.Between(ServiceKeys.Health, spec, wanted).Length > 0;
+        spec = wanted;
+        if (isAsked)
+        {
+            End(ref _health);
+            AskAfterHealth(readyNumber!.Value, mainProcess, name: null);
+        }
+    }
+
+    /// <summary>A process is about to be started: what is written before is not its output.</summary>
+    public void BeforeSpawn() => _linesBefore = settings.Logs.LastId;
+
+    public void Run(ServiceEffect.Hooks effect, int? mainProcess) =>
+        _hooks = context.ActorOf(
+            Props.Create(() => new HookRunner(effect.Moment, effect.Number, spec, settings, links.Directory!, mainProcess)),
+            $"{Words.Of(effect.Moment)}-{effect.Number}");
+
+    public void BreakHooks() => End(ref _hooks);
+
+    public void WatchReadiness(int number, int? mainProcess)
+    {
+        var ready = spec.Ready;
+        if (ready.When is ReadyWhen.Probe)
+        {
+            _readiness = context.ActorOf(Props.Create(() => new ReadinessActor(number, spec, settings, mainProcess)), $"ready-{number}");
+        }
+        else if (ready.When is ReadyWhen.Log)
+        {
+            _readiness = context.ActorOf(Props.Create(() => new PatternActor(number, spec, settings.Logs, _linesBefore)), $"ready-{number}");
+        }
+    }
+
+    public void Care(int number, int? mainProcess)
+    {
+        AskAfterHealth(number, mainProcess, $"health-{number}");
+        _watchdog = spec.Watchdog;
+        Alive(number);
+    }
+
+    /// <summary>It gave a sign of life: the time begins anew.</summary>
+    public void Alive(int number)
+    {
+        if (_watchdog is { } time)
+        {
+            context.Timers.StartSingleTimer(WatchdogTimer, new ServiceInput.WatchdogExpired(number), time);
+        }
+    }
+
+    /// <summary>It chose another time for its signs of life.</summary>
+    public void SetWatchdog(int number, TimeSpan time)
+    {
+        if (_watchdog is not null)
+        {
+            _watchdog = time;
+            Alive(number);
+        }
+    }
+
+    public void ExpectReady(ServiceEffect.StartDeadline e) =>
+        context.Timers.StartSingleTimer(StartTimer, new ServiceInput.StartTimedOut(e.Number), e.After);
+
+    public void ExpectReload(ServiceEffect.ReloadDeadline e) =>
+        context.Timers.StartSingleTimer(ReloadTimer, new ServiceInput.ReloadTimedOut(e.Number), e.After);
+
+    public void Reload(int number, int? mainProcess, Action<int> signal)
+    {
+        if (spec.Reload.Signal is { } value)
+        {
+            signal(value);
+        }
+        else
+        {
+            _reloading = number;
+            _reload = Command("reload", spec.Reload.Command, spec.Reload.Timeout, mainProcess);
+        }
+    }
+
+    /// <summary>The command that asks a process to stop; it may take as long as the stop. What comes of it shows by the process.</summary>
+    public void RunStopCommand(int? mainProcess) => Command("stop", spec.Stop.Command, spec.Stop.Timeout, mainProcess);
+
+    /// <summary>A command has ended; an input follows from it when somebody waits for it.</summary>
+    public ServiceInput? Ended(IActorRef command, string? error)
+    {
+        if (command.Equals(_reload))
+        {
+            _reload = null;
+            return new ServiceInput.ReloadCommandEnded(_reloading, error);
+        }
+
+        if (error is not null)
+        {
+            context.Log.Warning($"{spec.Name}: {error}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends whatever the new state has no use for.</summary>
+    public void Follow(ServiceState state)
+    {
+        if (state is not Starting)
+        {
+            context.Timers.Cancel(StartTimer);
+            End(ref _readiness);
+        }
+
+        if (state is not Running)
+        {
+            context.Timers.Cancel(WatchdogTimer);
+            _watchdog = null;
+            End(ref _health);
+        }
+
+        if (state is not Running { Reloads: true })
+        {
+            context.Timers.Cancel(ReloadTimer);
+            End(ref _reload);
+        }
+    }
+
+    private void AskAfterHealth(int number, int? mainProcess, string? name)
+    {
+        if (spec.Health is not null)
+        {
+            _health = context.ActorOf(Props.Create(() => new HealthActor(number, spec, settings, mainProcess)), name);
+        }
+    }
+
+    private IActorRef Command(string what, System.Collections.Immutable.ImmutableArray<string> command, TimeSpan timeout, int? mainProcess) =>
+        context.ActorOf(CommandActor.Props(new CommandActor.Order(what, command, timeout, spec, settings, mainProcess)));
+
+    private void End(ref IActorRef? attendant)
+    {
+        if (attendant is not null)
+        {
+            context.Stop(attendant);
+            attendant = null;
+        }
+    }
+}
