@@ -19,6 +19,10 @@ internal sealed class ServiceActor : PersistentActor
 {
     private const string BackoffTimer = "backoff";
     private const string StopTimer = "stop";
+    private const string LookTimer = "look";
+
+    /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
     private readonly ServiceSpec _spec;
     private readonly ServiceSettings _settings;
@@ -28,9 +32,11 @@ internal sealed class ServiceActor : PersistentActor
     private readonly ProviderSide _offer;
     private readonly Attendants _attendants;
     private readonly bool _groupIsFree;
-    private readonly ImmutableArray<string> _warnings = [];
+    private readonly Notices _notices = new();
 
     private ServiceModel _model = ServiceModel.New;
+    private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
+    private bool _hasEntered;
     private bool _awaitsPermit;
     private MemberReport? _reported;
     private long _changes;
@@ -41,7 +47,7 @@ internal sealed class ServiceActor : PersistentActor
         _settings = settings;
         _links = links;
         _groupIsFree = groupIsFree;
-        _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
+        _requirements = new RequirementTracker(spec, settings.Node.Services.Values);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
         _attendants = new Attendants(Context, spec, settings, links);
@@ -54,7 +60,12 @@ internal sealed class ServiceActor : PersistentActor
         Receive<ServiceCommand>(OnCommand);
         Receive<Subscribe>(OnSubscribe);
         Receive<Release>(OnRelease);
+        Receive<Invite>(OnInvite);
         Receive<Availability>(OnAvailability);
+        Receive<ProcessSaid>(OnSaid);
+        Receive<IncarnationWarned>(OnWarned);
+        Receive<ProcessesSeen>(OnSeen);
+        Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
     }
@@ -87,8 +98,42 @@ internal sealed class ServiceActor : PersistentActor
             _links.Directory![provider].Tell(new Subscribe(_spec.Name), Self);
         }
 
+        if (_model.LiveNumber is null && (_model.Wanted || _model.BootId != _settings.BootId) && _model.IsEnabled(_spec.Enabled))
+        {
+            Invite();
+        }
+
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        _hasEntered = true;
+        foreach (var (invite, sender) in _early)
+        {
+            Self.Tell(invite, sender);
+        }
+
+        _early.Clear();
         Publish();
+    }
+
+    /// <summary>Those that it wants start with it, and it waits for their answer.</summary>
+    private void Invite()
+    {
+        _requirements.AwaitWanted();
+        foreach (var wanted in _requirements.Wanted)
+        {
+            _links.Directory![wanted].Tell(new Invite(_spec.Name), Self);
+        }
+    }
+
+    private void OnInvite(Invite invite)
+    {
+        if (!_hasEntered)
+        {
+            _early.Add((invite, Sender));
+            return;
+        }
+
+        Step(new ServiceInput.Invited(Cause.Dependency($"{invite.By} wants it")));
+        Sender.Tell(_offer.Current, Self);
     }
 
     /// <summary>One input, and whatever follows from it by itself.</summary>
@@ -127,6 +172,7 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
+        Offer();
         ReleaseProviders();
         Report();
         _desk.Settle(_model, Status);
@@ -139,7 +185,10 @@ internal sealed class ServiceActor : PersistentActor
         _links.Word.Held,
         _offer.IsFreeToLeave,
         _groupIsFree,
-        _awaitsPermit);
+        _awaitsPermit)
+    {
+        Order = _requirements.Order,
+    };
 
     private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
     {
@@ -168,12 +217,17 @@ internal sealed class ServiceActor : PersistentActor
         if (_model.State is not Stopping)
         {
             Context.Timers.Cancel(StopTimer);
+            Context.Timers.Cancel(LookTimer);
         }
 
+        _notices.Follow(_model);
+
         _attendants.Follow(_model.State);
-        _offer.Update(_model, number => Context.Child(ChildName(number)));
+        Offer();
         Publish();
     }
+
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome, number => Context.Child(ChildName(number)));
 
     private void Publish()
     {
@@ -181,7 +235,7 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings);
+    private ServiceStatus Status() => new(_spec, _model, _changes, _notices.Warnings, _notices.Text);
 
     private void Report()
     {
@@ -257,8 +311,13 @@ internal sealed class ServiceActor : PersistentActor
                 _attendants.ExpectReload(e);
                 break;
 
+            case ServiceEffect.MainProcessSearch e:
+                _attendants.FindMainProcess(e.Number);
+                break;
+
             case ServiceEffect.Kill e:
                 Kill(e.Number);
+                Context.Timers.StartSingleTimer(LookTimer, new LookAtStop(e.Number), LookAfter);
                 break;
 
             case ServiceEffect.Oblivion e:
@@ -303,6 +362,9 @@ internal sealed class ServiceActor : PersistentActor
         }
     }
 
+    /// <summary>Time to see what is still there of a process that was killed.</summary>
+    private sealed record LookAtStop(int Number);
+
     private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
         new(number, spec, _settings.Node.Name, _settings.Inherited, _spec.Name, _settings.Link);
 
@@ -340,10 +402,53 @@ internal sealed class ServiceActor : PersistentActor
             Context.Parent.Tell(new ClearGroup());
         }
 
+        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _model.LiveNumber is null)
+        {
+            Invite();
+        }
+
         ServiceInput input = command.Signal is { } signal
             ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
             : new ServiceInput.Command(command.Verb!.Value, command.Cause);
         Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
+    }
+
+    private void OnSaid(ProcessSaid e)
+    {
+        if (e.Number != _model.LiveNumber)
+        {
+            return;
+        }
+
+        if (_notices.Say(e.Notification))
+        {
+            Publish();
+        }
+
+        foreach (var input in _attendants.Hear(e, _model.State))
+        {
+            Step(input);
+        }
+    }
+
+    private void OnSeen(ProcessesSeen e)
+    {
+        if (e.Number == _model.LiveNumber && _model.State is Stopping && e.Processes.Count > 0)
+        {
+            OnWarned(new IncarnationWarned(e.Number, $"still there: {string.Join(", ", e.Processes)}"));
+        }
+        else if (e.Number == _model.LiveNumber && _model.State is Starting && e.Processes is [var only])
+        {
+            _settings.Link.SetMainProcess(Id(e.Number), only.Pid);
+        }
+    }
+
+    private void OnWarned(IncarnationWarned e)
+    {
+        if (e.Number == _model.LiveNumber && _notices.Warn(e.Text))
+        {
+            Publish();
+        }
     }
 
     private void OnCommandEnded(CommandActor.Ended e)
@@ -403,7 +508,9 @@ internal sealed class ServiceActor : PersistentActor
     {
         foreach (var leaving in _requirements.Leaving.ToArray())
         {
-            if (_model.LiveNumber is null || _requirements.Lost is null)
+            // Who only starts after another goes on without it, but when both are on their way down, it goes first.
+            var goesFirst = _model.State is Stopping && _requirements.IsOnlyBefore(leaving.Provider);
+            if (_model.LiveNumber is null || (_requirements.Lost is null && !goesFirst))
             {
                 _requirements.Released(leaving);
                 _links.Directory![leaving.Provider].Tell(new Release(leaving.LeaveNumber!.Value), Self);

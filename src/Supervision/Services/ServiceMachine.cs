@@ -26,6 +26,7 @@ public static class ServiceMachine
             Command c => OnCommand(step, c),
             SendSignal s => OnSignal(step, s),
             GatesChanged => OnGates(step),
+            Invited i => OnInvited(step, i),
             ProviderReturned p => OnProviderReturned(step, p),
             Spawned s => OnSpawned(step, s),
             SpawnFailed f => OnSpawnFailed(step, f),
@@ -170,6 +171,18 @@ public static class ServiceMachine
         if (step.Model.State is Starting or Running)
         {
             step.BeginStop(input.Cause);
+        }
+
+        return null;
+    }
+
+    /// <summary>What an operator has down stays so, and what has failed is not retried for the sake of another.</summary>
+    private static string? OnInvited(ServiceStep step, Invited input)
+    {
+        if (step.Model is { Wanted: false, State: Disabled, Cause.Kind: not CauseKind.Operator, EnabledByOperator: not false })
+        {
+            step.Wish(wanted: true, enabled: null, input.Cause);
+            step.SettleDown(input.Cause);
         }
 
         return null;
