@@ -44,9 +44,13 @@ internal enum AvailabilityLevel
 /// <param name="Dependent">Who asks.</param>
 internal sealed record Subscribe(ServiceName Dependent);
 
-/// <summary>The sender is about to start and wants this service up too, unless an operator has it down; answered by its <see cref="Availability"/>.</summary>
+/// <summary>The sender is about to start and wants this service up too, unless an operator has it down; answered by <see cref="InviteAnswered"/>.</summary>
 /// <param name="By">Who wants it.</param>
 internal sealed record Invite(ServiceName By);
+
+/// <summary>What has come of an invitation has been told by <see cref="Availability"/> before.</summary>
+/// <param name="Provider">Who was invited.</param>
+internal sealed record InviteAnswered(ServiceName Provider);
 
 /// <summary>The sender no longer relies on a provider that wants to end.</summary>
 /// <param name="LeaveNumber">The number of its announcement.</param>

@@ -13,6 +13,7 @@ internal sealed class RequirementTracker
     private readonly ImmutableArray<ServiceName> _before;
     private readonly Dictionary<ServiceName, Availability> _availabilities = [];
     private readonly HashSet<Requirement> _missed = [];
+    private readonly HashSet<ServiceName> _invited = [];
 
     public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services)
     {
@@ -49,14 +50,11 @@ internal sealed class RequirementTracker
     /// <summary>Whether every requirement that is not met may be, by what its providers say.</summary>
     public bool MissingMayCome => _requirements.All(r => IsMet(r.Requirement, r.Providers) || r.Providers.Any(MayCome));
 
-    /// <summary>What the wanted services said is not heard any more: they have been asked anew.</summary>
-    public void AwaitWanted()
-    {
-        foreach (var name in _wanted)
-        {
-            _availabilities.Remove(name);
-        }
-    }
+    /// <summary>The wanted services have been invited: until they answer, each may be on its way.</summary>
+    public void Invited() => _invited.UnionWith(_wanted);
+
+    /// <summary>What an invited service is now is known.</summary>
+    public void Answered(ServiceName provider) => _invited.Remove(provider);
 
     /// <summary>Whether a provider is only one by order, which no stop is needed for.</summary>
     public bool IsOnlyBefore(ServiceName provider) => _before.Contains(provider);
@@ -125,7 +123,8 @@ internal sealed class RequirementTracker
         [.. all.Where(s => s.Satisfies(required)).Select(s => s.Name)];
 
     /// <summary>Who has not spoken yet may be on its way.</summary>
-    private bool MayCome(ServiceName provider) => !_availabilities.TryGetValue(provider, out var availability) || availability.IsComing;
+    private bool MayCome(ServiceName provider) =>
+        _invited.Contains(provider) || !_availabilities.TryGetValue(provider, out var availability) || availability.IsComing;
 
     private Obstacle? Unmet(Func<Requirement, bool> counts)
     {

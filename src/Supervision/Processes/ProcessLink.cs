@@ -166,7 +166,12 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         if (_kept.TryGetValue(incarnation, out var kept) && IncarnationId.TryParse(incarnation, out _, out var number))
         {
             kept.Leftovers = 0;
-            if (kept.Service is { } service)
+            if (kept is { Exit: null, Process: not null, Incarnation: { } forked })
+            {
+                // What forked and never named its main process has none whose end could have been told.
+                forked.Tell(new ProcessExited(ExitDescription.Lost, 0));
+            }
+            else if (kept.Service is { } service)
             {
                 service.Tell(new ServiceInput.TreeGone(number));
             }

@@ -61,6 +61,7 @@ internal sealed class ServiceActor : PersistentActor
         Receive<Subscribe>(OnSubscribe);
         Receive<Release>(OnRelease);
         Receive<Invite>(OnInvite);
+        Receive<InviteAnswered>(OnInviteAnswered);
         Receive<Availability>(OnAvailability);
         Receive<ProcessSaid>(OnSaid);
         Receive<IncarnationWarned>(OnWarned);
@@ -117,7 +118,7 @@ internal sealed class ServiceActor : PersistentActor
     /// <summary>Those that it wants start with it, and it waits for their answer.</summary>
     private void Invite()
     {
-        _requirements.AwaitWanted();
+        _requirements.Invited();
         foreach (var wanted in _requirements.Wanted)
         {
             _links.Directory![wanted].Tell(new Invite(_spec.Name), Self);
@@ -133,7 +134,13 @@ internal sealed class ServiceActor : PersistentActor
         }
 
         Step(new ServiceInput.Invited(Cause.Dependency($"{invite.By} wants it")));
-        Sender.Tell(_offer.Current, Self);
+        Sender.Tell(new InviteAnswered(_spec.Name), Self);
+    }
+
+    private void OnInviteAnswered(InviteAnswered answer)
+    {
+        _requirements.Answered(answer.Provider);
+        Step(new ServiceInput.GatesChanged());
     }
 
     /// <summary>One input, and whatever follows from it by itself.</summary>
@@ -420,6 +427,7 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
+        _notices.Follow(_model);
         if (_notices.Say(e.Notification))
         {
             Publish();
@@ -445,6 +453,7 @@ internal sealed class ServiceActor : PersistentActor
 
     private void OnWarned(IncarnationWarned e)
     {
+        _notices.Follow(_model);
         if (e.Number == _model.LiveNumber && _notices.Warn(e.Text))
         {
             Publish();

@@ -276,18 +276,10 @@ public static class ServiceMachine
 
     private static string? OnTreeGone(ServiceStep step, TreeGone input)
     {
-        if (step.Model.State is not Stopping { Phase: not StopPhase.PostStop } s || s.Number != input.Number)
+        if (step.Model.State is Stopping { Exit: not null, Phase: not StopPhase.PostStop } s && s.Number == input.Number)
         {
-            return null;
+            AfterEnd(step, input.Number);
         }
-
-        if (s is { Exit: null, Process: not null })
-        {
-            // A forking service has no main process whose end is told before it has named one.
-            step.Ended(new Exited(input.Number, ExitDescription.Lost, 0));
-        }
-
-        AfterEnd(step, input.Number);
 
         return null;
     }
