@@ -13,6 +13,7 @@ needs=(
   "mount mount"
   "curl curl"
   "gcc build-essential"
+  "python3 python3-minimal"
 )
 missing=()
 for need in "${needs[@]}"; do

@@ -60,6 +60,9 @@ public sealed record ServiceDocument
     /// <summary><c>healthy</c>, <c>unhealthy</c>, or null when nothing checks.</summary>
     public string? Health { get; init; }
 
+    /// <summary>What its process says of itself, <c>STATUS</c> of sd_notify(3); null when it says nothing.</summary>
+    public string? Status { get; init; }
+
     /// <summary>What an operator should know though the service goes on, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

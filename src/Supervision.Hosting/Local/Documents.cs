@@ -35,6 +35,7 @@ internal static class Documents
             Requires = [.. spec.Requires.Select(r => r.Name.Text)],
             Conflicts = [.. spec.Conflicts.Select(c => c.Text)],
             Health = spec.Health is null || model.Healthy is not { } healthy ? null : healthy ? "healthy" : "unhealthy",
+            Status = status.Text,
             Warnings = status.Warnings,
         };
     }

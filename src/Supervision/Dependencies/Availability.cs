@@ -9,7 +9,8 @@ namespace Supervision.Dependencies;
 /// <param name="Level">How far it has come.</param>
 /// <param name="Incarnation">The process that the level rests on, to be watched: its death is the end of the level. Null where no process is needed.</param>
 /// <param name="LeaveNumber">Not null: it is about to end and waits for <see cref="Release"/> with this number.</param>
-internal sealed record Availability(ServiceName Provider, AvailabilityLevel Level, IActorRef? Incarnation, long? LeaveNumber)
+/// <param name="IsComing">Whether it is on its way to be ready, by itself and for all that is known now.</param>
+internal sealed record Availability(ServiceName Provider, AvailabilityLevel Level, IActorRef? Incarnation, long? LeaveNumber, bool IsComing)
 {
     /// <summary>Whether it meets a condition, now and for the time being.</summary>
     public bool Meets(RequirementCondition condition) => LeaveNumber is null && condition switch
@@ -50,6 +51,14 @@ internal sealed record Foresee(ImmutableArray<Requirement> Requires);
 
 /// <summary>The sender requires this provider no longer.</summary>
 internal sealed record Unsubscribe;
+
+/// <summary>The sender is about to start and wants this service up too, unless an operator has it down; answered by <see cref="InviteAnswered"/>.</summary>
+/// <param name="By">Who wants it.</param>
+internal sealed record Invite(ServiceName By);
+
+/// <summary>What has come of an invitation has been told by <see cref="Availability"/> before.</summary>
+/// <param name="Provider">Who was invited.</param>
+internal sealed record InviteAnswered(ServiceName Provider);
 
 /// <summary>The sender no longer relies on a provider that wants to end.</summary>
 /// <param name="LeaveNumber">The number of its announcement.</param>

@@ -15,13 +15,16 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
     private long _leaveNumber;
 
     /// <summary>The offer as it stands.</summary>
-    public Availability Current { get; private set; } = new(spec.Name, AvailabilityLevel.None, null, null);
+    public Availability Current { get; private set; } = new(spec.Name, AvailabilityLevel.None, null, null, IsComing: true);
 
     /// <summary>Whether nobody would be left behind.</summary>
     public bool IsFreeToLeave => _staying is { } staying ? staying.Count == 0 : subscribers.Count == 0;
 
     /// <summary>Tells the subscribers when a change of the service changes its offer.</summary>
-    public void Update(ServiceModel model, Func<int, IActorRef> incarnation)
+    /// <param name="model">The service as it is now.</param>
+    /// <param name="mayCome">Whether what it waits for may come.</param>
+    /// <param name="incarnation">The actor of one of its processes.</param>
+    public void Update(ServiceModel model, bool mayCome, Func<int, IActorRef> incarnation)
     {
         var leaves = model.State is Stopping { Phase: StopPhase.Dependents };
         if (leaves && _staying is null)
@@ -34,7 +37,7 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
             _staying = null;
         }
 
-        var offer = OfferOf(model, leaves, incarnation);
+        var offer = OfferOf(model, leaves, incarnation) with { IsComing = IsComing(model, mayCome) };
         if (offer != Current)
         {
             Current = offer;
@@ -63,7 +66,14 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
         _ => Offer(AvailabilityLevel.None, null),
     };
 
-    private Availability Offer(AvailabilityLevel level, IActorRef? incarnation) => new(spec.Name, level, incarnation, null);
+    private Availability Offer(AvailabilityLevel level, IActorRef? incarnation) => new(spec.Name, level, incarnation, null, IsComing: false);
+
+    private static bool IsComing(ServiceModel model, bool mayCome) => model.Wanted && model.State switch
+    {
+        Running or Completed or Failed or Disabled => false,
+        Waiting => mayCome,
+        _ => true,
+    };
 
     /// <summary>Whoever is not asked is well when it is ready.</summary>
     private bool IsWell(ServiceModel model) => spec.Health is null || model.Healthy is true;

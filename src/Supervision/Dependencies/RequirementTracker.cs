@@ -9,15 +9,89 @@ namespace Supervision.Dependencies;
 internal sealed class RequirementTracker
 {
     private ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
+    private ImmutableArray<ServiceName> _wanted;
+    private ImmutableArray<ServiceName> _before;
     private readonly Dictionary<ServiceName, Availability> _availabilities = [];
     private readonly HashSet<Requirement> _missed = [];
     private readonly HashSet<Requirement> _excused = [];
+    private readonly HashSet<ServiceName> _invited = [];
 
-    public RequirementTracker(ImmutableArray<Requirement> requirements, IEnumerable<ServiceSpec> services) =>
-        _requirements = Find(requirements, services);
+    public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services) => Find(spec, services);
 
-    /// <summary>Every service that could meet one of the requirements.</summary>
-    public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Distinct();
+    /// <summary>Requirements that are about to be dropped count as met by a service that runs: it need not go down with them.</summary>
+    public void Foresee(ImmutableArray<Requirement> coming) =>
+        _excused.UnionWith(_requirements.Select(r => r.Requirement).Except(coming.Select(Bare)));
+
+    /// <summary>Another spec, or other services. A requirement that is new to a service that runs was never met, and so cannot be lost before it is.</summary>
+    /// <returns>What was offered by services that do not matter here any more.</returns>
+    public ImmutableArray<Availability> Replace(ServiceSpec spec, IEnumerable<ServiceSpec> services, bool runs)
+    {
+        var known = _requirements.Select(r => r.Requirement).ToHashSet();
+        Find(spec, services);
+        _excused.Clear();
+        _excused.UnionWith(runs ? _requirements.Select(r => r.Requirement).Where(r => !known.Contains(r)) : []);
+        _invited.IntersectWith(_wanted);
+        var dropped = _availabilities.Values.ExceptBy(Providers, a => a.Provider).ToImmutableArray();
+        foreach (var availability in dropped)
+        {
+            _availabilities.Remove(availability.Provider);
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Nothing of the service runs any more: what it needs next it needs from the start.</summary>
+    public void ExcuseNothing() => _excused.Clear();
+
+    private void Find(ServiceSpec spec, IEnumerable<ServiceSpec> services)
+    {
+        if (spec.Requires.IsEmpty && spec.Wants.IsEmpty && spec.After.IsEmpty)
+        {
+            (_requirements, _wanted, _before) = ([], [], []);
+            return;
+        }
+
+        var all = services.ToArray();
+        _requirements = [.. spec.Requires.Select(r => (Bare(r), NamesOf(r.Name, all)))];
+        _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
+        _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
+    }
+
+    /// <summary>Every service whose state matters to this one.</summary>
+    public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Concat(_before).Distinct();
+
+    /// <summary>Services that are to start with this one.</summary>
+    public ImmutableArray<ServiceName> Wanted => _wanted;
+
+    /// <summary>A service that this one starts after, and that is still on its way; null when there is none.</summary>
+    public Obstacle? Order
+    {
+        get
+        {
+            foreach (var name in _before)
+            {
+                if (MayCome(name))
+                {
+                    var text = $"{name} to be ready or to fail";
+                    return new Obstacle(text, new Cause(CauseKind.Dependency, name.Text, $"it starts after {name}"));
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether every requirement that is not met may be, by what its providers say.</summary>
+    public bool MissingMayCome => _requirements.All(r => IsMet(r.Requirement, r.Providers) || r.Providers.Any(MayCome));
+
+    /// <summary>The wanted services have been invited: until they answer, each may be on its way.</summary>
+    public void Invited() => _invited.UnionWith(_wanted);
+
+    /// <summary>What an invited service is now is known.</summary>
+    public void Answered(ServiceName provider) => _invited.Remove(provider);
+
+    /// <summary>Whether a provider is only one by order, which no stop is needed for.</summary>
+    public bool IsOnlyBefore(ServiceName provider) => _before.Contains(provider);
 
     /// <summary>Why the service cannot start; null when all requirements are met.</summary>
     public Obstacle? Missing => Unmet(static _ => true, unknownCounts: true);
@@ -39,30 +113,6 @@ internal sealed class RequirementTracker
 
     /// <summary>A provider has been let go of.</summary>
     public void Released(Availability availability) => _availabilities[availability.Provider] = availability with { LeaveNumber = null, Level = AvailabilityLevel.None };
-
-    /// <summary>Requirements that are about to be dropped count as met by a service that runs: it need not go down with them.</summary>
-    public void Foresee(ImmutableArray<Requirement> coming) =>
-        _excused.UnionWith(_requirements.Select(r => r.Requirement).Except(coming.Select(Bare)));
-
-    /// <summary>Other requirements, or other services. One that is new to a service that runs was never met, and so cannot be lost before it is.</summary>
-    /// <returns>What was offered by services that provide nothing here any more.</returns>
-    public ImmutableArray<Availability> Replace(ImmutableArray<Requirement> requirements, IEnumerable<ServiceSpec> services, bool runs)
-    {
-        var known = _requirements.Select(r => r.Requirement).ToHashSet();
-        _requirements = Find(requirements, services);
-        _excused.Clear();
-        _excused.UnionWith(runs ? _requirements.Select(r => r.Requirement).Where(r => !known.Contains(r)) : []);
-        var dropped = _availabilities.Values.ExceptBy(Providers, a => a.Provider).ToImmutableArray();
-        foreach (var availability in dropped)
-        {
-            _availabilities.Remove(availability.Provider);
-        }
-
-        return dropped;
-    }
-
-    /// <summary>Nothing of the service runs any more: what it needs next it needs from the start.</summary>
-    public void ExcuseNothing() => _excused.Clear();
 
     /// <summary>A process that a provider's offer rested on has died.</summary>
     public void Died(IActorRef incarnation)
@@ -104,9 +154,12 @@ internal sealed class RequirementTracker
         return returned;
     }
 
-    private static ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> Find(
-        ImmutableArray<Requirement> requirements, IEnumerable<ServiceSpec> services) =>
-        [.. requirements.Select(r => (Bare(r), services.Where(s => s.Satisfies(r.Name)).Select(s => s.Name).ToImmutableArray()))];
+    private static ImmutableArray<ServiceName> NamesOf(ServiceName required, ServiceSpec[] all) =>
+        [.. all.Where(s => s.Satisfies(required)).Select(s => s.Name)];
+
+    /// <summary>Who has not spoken yet may be on its way.</summary>
+    private bool MayCome(ServiceName provider) =>
+        _invited.Contains(provider) || !_availabilities.TryGetValue(provider, out var availability) || availability.IsComing;
 
     /// <summary>Where a requirement was written does not make it another.</summary>
     private static Requirement Bare(Requirement requirement) => requirement with { Origin = "" };
@@ -119,7 +172,7 @@ internal sealed class RequirementTracker
         {
             if (counts(requirement) && !IsMet(requirement, providers) && (unknownCounts || providers.All(_availabilities.ContainsKey)))
             {
-                var text = $"{requirement.Name} to be {Wanted(requirement.Condition)}";
+                var text = $"{requirement.Name} to be {WordOf(requirement.Condition)}";
                 return new Obstacle(text, new Cause(CauseKind.Dependency, requirement.Name.Text, $"it requires {text}"));
             }
         }
@@ -140,7 +193,7 @@ internal sealed class RequirementTracker
         return false;
     }
 
-    private static string Wanted(RequirementCondition condition) => condition switch
+    private static string WordOf(RequirementCondition condition) => condition switch
     {
         RequirementCondition.Started => "started",
         RequirementCondition.Healthy => "healthy",

@@ -1,4 +1,5 @@
 using Supervision.Actors;
+using Supervision.Posix.Processes;
 using Supervision.Services;
 using Supervision.Specs;
 
@@ -15,6 +16,12 @@ internal sealed class IncarnationActor : ReceiveActor
         Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process)));
         Receive<ProcessRefused>(OnRefused);
         Receive<ProcessExited>(OnExited);
+        Receive<ProcessForked>(e => Context.Parent.Tell(new ServiceInput.Forked(birth.Number, e.Exit, e.Leftovers)));
+        Receive<MainProcessMoved>(e => Context.Parent.Tell(new ServiceInput.MainProcessTold(birth.Number, e.Process)));
+        Receive<ReadyLineWritten>(_ => Context.Parent.Tell(new ServiceInput.ReadyTold(birth.Number)));
+        Receive<Notification>(e => Context.Parent.Tell(new ProcessSaid(birth.Number, e)));
+        Receive<ProcessWarned>(e => Context.Parent.Tell(new IncarnationWarned(birth.Number, e.Text)));
+        Receive<ProcessesLeft>(e => Context.Parent.Tell(new ProcessesSeen(birth.Number, e.Processes)));
     }
 
     /// <summary>How an incarnation comes to be.</summary>
@@ -43,7 +50,7 @@ internal sealed class IncarnationActor : ReceiveActor
         try
         {
             var environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited);
-            _birth.Link.Spawn(ProcessRequests.Of(spec, _birth.Id, spec.Command, environment), Self, Context.Parent);
+            _birth.Link.Spawn(ProcessRequests.OfMain(spec, _birth.Id, environment), Self, Context.Parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

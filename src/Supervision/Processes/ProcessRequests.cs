@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
 
@@ -29,6 +30,26 @@ internal static class ProcessRequests
             Limits = [.. who.Limits.Select(l => LimitOf(l.Key, l.Value is { } bound ? (ulong)bound : ResourceLimit.Unlimited))],
             AmbientCapabilities = who.AmbientCapabilities,
             NoNewPrivileges = who.NoNewPrivileges,
+        };
+    }
+
+    /// <summary>The process that is the service, with what it needs to tell of itself.</summary>
+    public static SpawnRequest OfMain(ServiceSpec spec, string id, Dictionary<string, string> environment)
+    {
+        if (spec.Watchdog is { } watchdog)
+        {
+            environment["WATCHDOG_USEC"] = (watchdog.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Of(spec, id, spec.Command, environment) with
+        {
+            Notify = spec.Ready.When is ReadyWhen.Notify || spec.Watchdog is not null || spec.Reload.Notifies
+                || spec.Type is ServiceType.Forking || spec.DescriptorStoreMax > 0,
+            ReadyDescriptor = spec.Ready.When is ReadyWhen.Descriptor ? spec.Ready.Descriptor : null,
+            StoreKey = spec.DescriptorStoreMax > 0 ? spec.Name.Text : null,
+            StoreMax = spec.DescriptorStoreMax,
+            Forks = spec.Type is ServiceType.Forking,
+            Cgroup = spec.Cgroup,
         };
     }
 

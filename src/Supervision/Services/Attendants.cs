@@ -1,5 +1,6 @@
 using Supervision.Actors;
 using Supervision.Hooks;
+using Supervision.Posix.Processes;
 using Supervision.Probes;
 using Supervision.Processes;
 using Supervision.Specs;
@@ -19,6 +20,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     private IActorRef? _readiness;
     private IActorRef? _health;
     private IActorRef? _reload;
+    private IActorRef? _search;
     private int _reloading;
     private long _linesBefore;
     private TimeSpan? _watchdog;
@@ -48,6 +50,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     public void WatchReadiness(int number, int? mainProcess)
     {
         var ready = spec.Ready;
+        End(ref _search);
         if (ready.When is ReadyWhen.Probe)
         {
             _readiness = context.ActorOf(Props.Create(() => new ReadinessActor(number, spec, settings, mainProcess)), $"ready-{number}");
@@ -81,6 +84,55 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
         {
             _watchdog = time;
             Alive(number);
+        }
+    }
+
+    /// <summary>What follows from what a process says of itself.</summary>
+    public IEnumerable<ServiceInput> Hear(ProcessSaid said, ServiceState state)
+    {
+        var (number, told) = said;
+        if (told.WatchdogInterval is { } interval && interval > TimeSpan.Zero)
+        {
+            SetWatchdog(number, interval);
+        }
+
+        if (told.Watchdog is WatchdogSign.Trigger)
+        {
+            yield return new ServiceInput.WatchdogExpired(number);
+        }
+        else if (told.Watchdog is WatchdogSign.Alive)
+        {
+            Alive(number);
+        }
+
+        // Only who is to become ready by saying so does.
+        if (told.Ready && (spec.Ready.When is ReadyWhen.Notify || state is Running))
+        {
+            yield return new ServiceInput.ReadyTold(number);
+        }
+
+        if (told.Reloading)
+        {
+            yield return new ServiceInput.ReloadingTold(number);
+        }
+
+        if (told.ExtendTimeout is { } time && time > TimeSpan.Zero)
+        {
+            yield return new ServiceInput.MoreTimeAsked(number, time);
+        }
+    }
+
+    /// <summary>Looks for the process that a forking service names in its file. One without a file names it by itself, or leaves one process behind.</summary>
+    public void FindMainProcess(int number)
+    {
+        var id = IncarnationId.Format(spec.Name, number);
+        if (spec.PidFile is { } file)
+        {
+            _search = context.ActorOf(Props.Create(() => new PidFileReader(file, pid => settings.Link.SetMainProcess(id, pid))), $"pid-file-{number}");
+        }
+        else
+        {
+            settings.Link.Inspect(id);
         }
     }
 
@@ -130,6 +182,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
         {
             context.Timers.Cancel(StartTimer);
             End(ref _readiness);
+            End(ref _search);
         }
 
         if (state is not Running)

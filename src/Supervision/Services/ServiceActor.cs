@@ -19,6 +19,10 @@ internal sealed class ServiceActor : PersistentActor
 {
     private const string BackoffTimer = "backoff";
     private const string StopTimer = "stop";
+    private const string LookTimer = "look";
+
+    /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
     private readonly SpecInForce _specs;
     private readonly ServiceSettings _settings;
@@ -27,9 +31,11 @@ internal sealed class ServiceActor : PersistentActor
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
     private readonly Attendants _attendants;
-    private readonly ImmutableArray<string> _warnings = [];
+    private readonly Notices _notices = new();
 
     private ServiceModel _model = ServiceModel.New;
+    private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
+    private bool _hasEntered;
     private bool _groupIsFree;
     private bool _awaitsPermit;
     private bool _hasLeft;
@@ -44,7 +50,7 @@ internal sealed class ServiceActor : PersistentActor
         _settings = settings;
         _links = links;
         _groupIsFree = groupIsFree;
-        _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
+        _requirements = new RequirementTracker(spec, settings.Node.Services.Values);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
         _attendants = new Attendants(Context, spec, settings, links);
@@ -60,7 +66,13 @@ internal sealed class ServiceActor : PersistentActor
         Receive<Subscribe>(OnSubscribe);
         Receive<Unsubscribe>(_ => OnUnsubscribe());
         Receive<Release>(OnRelease);
+        Receive<Invite>(OnInvite);
+        Receive<InviteAnswered>(OnInviteAnswered);
         Receive<Availability>(OnAvailability);
+        Receive<ProcessSaid>(OnSaid);
+        Receive<IncarnationWarned>(OnWarned);
+        Receive<ProcessesSeen>(OnSeen);
+        Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
     }
@@ -100,8 +112,20 @@ internal sealed class ServiceActor : PersistentActor
     private void Enter()
     {
         SubscribeToProviders();
+        if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
+        {
+            Invite();
+        }
+
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
-        _offer.Update(_model, number => Context.Child(ChildName(number)));
+        _hasEntered = true;
+        foreach (var (invite, sender) in _early)
+        {
+            Self.Tell(invite, sender);
+        }
+
+        _early.Clear();
+        Offer();
         Publish();
 
         // Who had asked before it was known has had no answer.
@@ -123,7 +147,7 @@ internal sealed class ServiceActor : PersistentActor
     private void Respecify(string by, ImmutableDictionary<ServiceName, IActorRef> before)
     {
         var wanted = _settings.Node.Services[_spec.Name];
-        foreach (var dropped in _requirements.Replace(wanted.Requires, _settings.Node.Services.Values, _model.LiveNumber is not null))
+        foreach (var dropped in _requirements.Replace(wanted, _settings.Node.Services.Values, _model.LiveNumber is not null))
         {
             if (dropped.Incarnation is { } incarnation)
             {
@@ -152,7 +176,7 @@ internal sealed class ServiceActor : PersistentActor
     {
         _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
         _offer.Take(_spec);
-        _offer.Update(_model, number => Context.Child(ChildName(number)));
+        Offer();
     }
 
     private void OnLeave(Leave leave)
@@ -178,6 +202,34 @@ internal sealed class ServiceActor : PersistentActor
 
         _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status());
         Context.Stop(Self);
+    }
+
+    /// <summary>Those that it wants start with it, and it waits for their answer.</summary>
+    private void Invite()
+    {
+        _requirements.Invited();
+        foreach (var wanted in _requirements.Wanted)
+        {
+            _links.Directory![wanted].Tell(new Invite(_spec.Name), Self);
+        }
+    }
+
+    private void OnInvite(Invite invite)
+    {
+        if (!_hasEntered)
+        {
+            _early.Add((invite, Sender));
+            return;
+        }
+
+        Step(new ServiceInput.Invited(Cause.Dependency($"{invite.By} wants it")));
+        Sender.Tell(new InviteAnswered(_spec.Name), Self);
+    }
+
+    private void OnInviteAnswered(InviteAnswered answer)
+    {
+        _requirements.Answered(answer.Provider);
+        Step(new ServiceInput.GatesChanged());
     }
 
     /// <summary>One input, and whatever follows from it by itself.</summary>
@@ -227,6 +279,7 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
+        Offer();
         ReleaseProviders();
         Report();
         _desk.Settle(_model, Status);
@@ -240,7 +293,10 @@ internal sealed class ServiceActor : PersistentActor
         _links.Leave?.Why ?? _links.Word.Held,
         _offer.IsFreeToLeave,
         _groupIsFree,
-        _awaitsPermit);
+        _awaitsPermit)
+    {
+        Order = _requirements.Order,
+    };
 
     private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
     {
@@ -269,12 +325,17 @@ internal sealed class ServiceActor : PersistentActor
         if (_model.State is not Stopping)
         {
             Context.Timers.Cancel(StopTimer);
+            Context.Timers.Cancel(LookTimer);
         }
 
+        _notices.Follow(_model);
+
         _attendants.Follow(_model.State);
-        _offer.Update(_model, number => Context.Child(ChildName(number)));
+        Offer();
         Publish();
     }
+
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome, number => Context.Child(ChildName(number)));
 
     private void Publish()
     {
@@ -282,7 +343,7 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings);
+    private ServiceStatus Status() => new(_spec, _model, _changes, _notices.Warnings, _notices.Text);
 
     private void Report()
     {
@@ -358,8 +419,13 @@ internal sealed class ServiceActor : PersistentActor
                 _attendants.ExpectReload(e);
                 break;
 
+            case ServiceEffect.MainProcessSearch e:
+                _attendants.FindMainProcess(e.Number);
+                break;
+
             case ServiceEffect.Kill e:
                 Kill(e.Number);
+                Context.Timers.StartSingleTimer(LookTimer, new LookAtStop(e.Number), LookAfter);
                 break;
 
             case ServiceEffect.Oblivion e:
@@ -404,6 +470,9 @@ internal sealed class ServiceActor : PersistentActor
         }
     }
 
+    /// <summary>Time to see what is still there of a process that was killed.</summary>
+    private sealed record LookAtStop(int Number);
+
     private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
         new(number, spec, _settings.Node.Name, _settings.Inherited, _spec.Name, _settings.Link);
 
@@ -441,10 +510,55 @@ internal sealed class ServiceActor : PersistentActor
             Context.Parent.Tell(new ClearGroup());
         }
 
+        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _model.LiveNumber is null)
+        {
+            Invite();
+        }
+
         ServiceInput input = command.Signal is { } signal
             ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
             : new ServiceInput.Command(command.Verb!.Value, command.Cause);
         Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
+    }
+
+    private void OnSaid(ProcessSaid e)
+    {
+        if (e.Number != _model.LiveNumber)
+        {
+            return;
+        }
+
+        _notices.Follow(_model);
+        if (_notices.Say(e.Notification))
+        {
+            Publish();
+        }
+
+        foreach (var input in _attendants.Hear(e, _model.State))
+        {
+            Step(input);
+        }
+    }
+
+    private void OnSeen(ProcessesSeen e)
+    {
+        if (e.Number == _model.LiveNumber && _model.State is Stopping && e.Processes.Count > 0)
+        {
+            OnWarned(new IncarnationWarned(e.Number, $"still there: {string.Join(", ", e.Processes)}"));
+        }
+        else if (e.Number == _model.LiveNumber && _model.State is Starting && e.Processes is [var only])
+        {
+            _settings.Link.SetMainProcess(Id(e.Number), only.Pid);
+        }
+    }
+
+    private void OnWarned(IncarnationWarned e)
+    {
+        _notices.Follow(_model);
+        if (e.Number == _model.LiveNumber && _notices.Warn(e.Text))
+        {
+            Publish();
+        }
     }
 
     private void OnCommandEnded(CommandActor.Ended e)
@@ -462,7 +576,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Watch(Sender);
         }
 
-        if (_links.Directory is not null)
+        if (_hasEntered)
         {
             Sender.Tell(_offer.Current, Self);
         }
@@ -517,7 +631,9 @@ internal sealed class ServiceActor : PersistentActor
     {
         foreach (var leaving in _requirements.Leaving.ToArray())
         {
-            if (_model.LiveNumber is null || _requirements.Lost is null)
+            // Who only starts after another goes on without it, but when both are on their way down, it goes first.
+            var goesFirst = _model.State is Stopping && _requirements.IsOnlyBefore(leaving.Provider);
+            if (_model.LiveNumber is null || (_requirements.Lost is null && !goesFirst))
             {
                 _requirements.Released(leaving);
                 _links.Directory![leaving.Provider].Tell(new Release(leaving.LeaveNumber!.Value), Self);

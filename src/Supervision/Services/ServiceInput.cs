@@ -28,6 +28,10 @@ public abstract record ServiceInput
     /// <param name="Cause">Which.</param>
     public sealed record ProviderReturned(Cause Cause) : ServiceInput;
 
+    /// <summary>A service that is about to start wants this one up too.</summary>
+    /// <param name="Cause">Which.</param>
+    public sealed record Invited(Cause Cause) : ServiceInput;
+
     /// <summary>The process runs.</summary>
     /// <param name="Number">The incarnation.</param>
     /// <param name="Process">Its main process.</param>

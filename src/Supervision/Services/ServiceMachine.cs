@@ -26,6 +26,7 @@ public static class ServiceMachine
             Command c => OnCommand(step, c),
             SendSignal s => OnSignal(step, s),
             GatesChanged => OnGates(step),
+            Invited i => OnInvited(step, i),
             ProviderReturned p => OnProviderReturned(step, p),
             Spawned s => OnSpawned(step, s),
             SpawnFailed f => OnSpawnFailed(step, f),
@@ -177,6 +178,18 @@ public static class ServiceMachine
         return null;
     }
 
+    /// <summary>What an operator has down stays so, and what has failed is not retried for the sake of another.</summary>
+    private static string? OnInvited(ServiceStep step, Invited input)
+    {
+        if (step.Model is { Wanted: false, State: Disabled, Cause.Kind: not CauseKind.Operator, EnabledByOperator: not false })
+        {
+            step.Wish(wanted: true, enabled: null, input.Cause);
+            step.SettleDown(input.Cause);
+        }
+
+        return null;
+    }
+
     private static string? OnSpawned(ServiceStep step, Spawned input)
     {
         switch (step.Model.State)
@@ -265,18 +278,10 @@ public static class ServiceMachine
 
     private static string? OnTreeGone(ServiceStep step, TreeGone input)
     {
-        if (step.Model.State is not Stopping { Phase: not StopPhase.PostStop } s || s.Number != input.Number)
+        if (step.Model.State is Stopping { Exit: not null, Phase: not StopPhase.PostStop } s && s.Number == input.Number)
         {
-            return null;
+            AfterEnd(step, input.Number);
         }
-
-        if (s is { Exit: null, Process: not null })
-        {
-            // A forking service has no main process whose end is told before it has named one.
-            step.Ended(new Exited(input.Number, ExitDescription.Lost, 0));
-        }
-
-        AfterEnd(step, input.Number);
 
         return null;
     }

@@ -94,6 +94,17 @@ internal static class ServiceRecovery
             step.Started(survivor.Number, survivor.Process, Cause.Boot);
         }
 
+        else if (step.Model.Process is { } known && (known.Pid, known.StartTime) != (survivor.Process.Pid, survivor.Process.StartTime))
+        {
+            step.Record(new ServiceFact.MainProcessChanged(survivor.Number, survivor.Process)
+            {
+                At = step.Now,
+                Clock = step.Clock,
+                Cause = step.Model.Cause,
+                Text = $"its main process is pid {survivor.Process.Pid}",
+            });
+        }
+
         if (survivor.Exit is { } exit)
         {
             Continue(step, new ServiceInput.Exited(survivor.Number, exit, survivor.Leftovers));

@@ -31,6 +31,8 @@ public sealed class ServiceTableTests
         ("not its turn yet", new GatesChanged(), Gates.Open with { NotYet = Group }, TimeSpan.Zero),
         ("held by its group", new GatesChanged(), Gates.Open with { Held = Group }, TimeSpan.Zero),
         ("held by the node's end", new GatesChanged(), Gates.Open with { Held = Shutdown }, TimeSpan.Zero),
+        ("starts after another that is on its way", new GatesChanged(), Gates.Open with { Order = new Obstacle("db to be ready or to fail", Cause.Dependency("it starts after db")) }, TimeSpan.Zero),
+        ("another wants it", new Invited(Cause.Dependency("web wants it")), Gates.Open, TimeSpan.Zero),
         ("provider returned", new ProviderReturned(Cause.Dependency("db is back")), Gates.Open, TimeSpan.Zero),
         ("spawned", new Spawned(7, Sample.Process), Gates.Open, TimeSpan.Zero),
         ("another one spawned", new Spawned(6, Sample.Process), Gates.Open, TimeSpan.Zero),

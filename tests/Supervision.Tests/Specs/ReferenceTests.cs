@@ -68,6 +68,7 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("supervision.defaults.ready.xyzzy = 1", "defaults", "ready")]
     [InlineData("supervision.defaults.reload.xyzzy = 1", "defaults", "reload")]
     [InlineData("supervision.defaults.health.xyzzy = 1", "defaults", "health")]
+    [InlineData("supervision.defaults.cgroup.xyzzy = 1", "defaults", "cgroup")]
     [InlineData("supervision.defaults.hooks.xyzzy = 1", "defaults", "hooks")]
     [InlineData("supervision.defaults.logs.xyzzy = 1", "defaults", "logs")]
     public void The_reference_describes_every_key_that_the_reader_knows(string slip, params string[] path)

@@ -37,7 +37,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("cgroup { memory-max = 1G }")]
     [InlineData("replicas = 3")]
     [InlineData("repeat { every = 1h }")]
     [InlineData("schedule { cron = \"* * * * *\" }")]
