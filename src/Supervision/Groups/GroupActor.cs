@@ -57,7 +57,7 @@ internal sealed class GroupActor : ReceiveActor
     private void Build()
     {
         _dismiss = null;
-        var spec = _settings.Node.Groups[_spec.Path];
+        var spec = _settings.Node.Groups.GetValueOrDefault(_spec.Path) ?? _spec;
         _isAnother = !KeyChanges.Between(GroupKeys.All, _spec, spec).IsEmpty;
         _spec = spec;
         var kept = _members.All.Where(m => m.IsGroup).ToArray();
