@@ -41,7 +41,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         Logs = new LogStore(options.Time, first);
         foreach (var service in spec.Services.Values)
         {
-            Logs.Open(service.Name, service.KeepLines);
+            Logs.Open(service.Name, service.Logs.KeepLines);
         }
 
         _pump = new OutputPump();

@@ -68,11 +68,16 @@ internal static class WrittenSpec
                 backoff { min = {{Time(restart.Backoff.Min)}}, max = {{Time(restart.Backoff.Max)}}, reset-after = {{Time(restart.Backoff.ResetAfter)}} }
               }
               stop { signal = {{s.Stop.Signal}}, timeout = {{Time(s.Stop.Timeout)}}, kill = {{Word(s.Stop.Kill)}} }
-              logs.keep-lines = {{s.KeepLines}}
+              logs { keep-lines = {{s.Logs.KeepLines}}, when-full = {{Word(s.Logs.WhenFull)}}, stdout { {{File(s.Logs.Stdout)}} }, stderr { {{File(s.Logs.Stderr)}} } }
             }
 
             """);
     }
+
+    private static string File(LogFileSpec? file) => file is null
+        ? "file = null"
+        : $"file = {Quoted(file.File.Replace("%", "%%", StringComparison.Ordinal))}, mode = {Word(file.Mode)}, rotate {{ size = {Count(file.Rotate.Size)}, "
+            + $"every = {(file.Rotate.Every is { } every ? Time(every) : "unlimited")}, keep = {Count(file.Rotate.Keep)}, compress = {Flag(file.Rotate.Compress)} }}";
 
     private static string Required(Requirement r) =>
         $"{{ service = {Quoted(r.Name.Text)}, condition = {Word(r.Condition)}, when-lost = {Word(r.WhenLost)} }}";

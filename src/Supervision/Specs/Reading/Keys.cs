@@ -47,5 +47,9 @@ internal static class Keys
         Later = ["timeout", "fd", "port", "host", "address", "path", "url", "status", "command", "pattern", "interval"],
     };
 
-    public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
+    public static readonly KeySet Logs = new("keep-lines", "when-full", "stdout", "stderr");
+
+    public static readonly KeySet LogFile = new("file", "mode", "rotate");
+
+    public static readonly KeySet Rotate = new("size", "every", "keep", "compress");
 }

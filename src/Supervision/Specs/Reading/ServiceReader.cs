@@ -5,14 +5,14 @@ namespace Supervision.Specs.Reading;
 /// <summary>Reads the object of one service.</summary>
 internal static class ServiceReader
 {
-    private const int KeepLinesMax = 1_000_000;
-
     /// <summary>Reads a service, with what it does not say taken from the defaults.</summary>
     public static ServiceSpec Read(Section own, ServiceName name, string group, HoconObject? defaults)
     {
         var section = own.Over(defaults);
         CommandReader.Require(section);
-        return ReadFragment(section, name, group);
+        var spec = ReadFragment(section, name, group);
+        LogsReader.RequireFiles(own, spec.Logs);
+        return spec;
     }
 
     /// <summary>Reads what there is, also where it does not make a whole service.</summary>
@@ -40,7 +40,7 @@ internal static class ServiceReader
             Conflicts = section.Names("conflicts"),
             Restart = RestartReader.Read(section.Child("restart")),
             Stop = StopReader.Read(section.Child("stop")),
-            KeepLines = section.Child("logs").Expect(Keys.Logs).Whole("keep-lines", 0, KeepLinesMax) ?? 1000,
+            Logs = LogsReader.Read(section.Child("logs"), name),
         };
     }
 }
