@@ -15,7 +15,7 @@ namespace Supervision.Processes;
 /// from the host's thread straight to them. A dead process is to be started again in well under a millisecond, so there is
 /// no actor in between.
 /// </summary>
-internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump pump) : IProcessObserver
+internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
     private IProcessHost? _host;
@@ -76,7 +76,16 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
                 }
             }
 
-            Pump(id, kept);
+            Pump(id, kept, isNewProcess: false);
+        }
+    }
+
+    /// <summary>Hands on the lines that were begun. The pump must have been disposed of.</summary>
+    public void FlushOutput()
+    {
+        foreach (var kept in _kept.Values)
+        {
+            kept.FlushOutput();
         }
     }
 
@@ -97,7 +106,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     {
         if (_kept.TryRemove(id, out var kept))
         {
-            kept.Drain(pump);
+            kept.LetGo();
         }
 
         Host.Forget(id);
@@ -116,7 +125,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         kept.Incarnation?.Tell(new ProcessSpawned(kept.Process));
         kept.Hold(LogStream.Stdout, stdout);
         kept.Hold(LogStream.Stderr, stderr);
-        Pump(incarnation, kept);
+        Pump(incarnation, kept, isNewProcess: true);
     }
 
     void IProcessObserver.SpawnFailed(string incarnation, SpawnError error)
@@ -162,11 +171,13 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
 
-    private void Pump(string id, Kept kept)
+    private void Pump(string id, Kept kept, bool isNewProcess)
     {
         if (IncarnationId.TryParse(id, out var service, out _))
         {
-            kept.Pump(pump, stream => new OutputSink(service, stream, logs, time));
+            var output = outputs.Of(service);
+            output.Begin(isNewProcess);
+            kept.Pump((stream, pipe) => new OutputSink(output, stream, pump, pipe, time));
         }
     }
 
@@ -183,7 +194,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     private sealed class Kept
     {
         private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
-        private readonly List<SafeFileHandle> _pumped = [];
+        private readonly List<OutputSink> _pumped = [];
 
         public IActorRef? Incarnation { get; set; }
 
@@ -203,27 +214,36 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
             }
         }
 
-        public void Pump(OutputPump pump, Func<LogStream, IOutputSink> sink)
+        public void Pump(Func<LogStream, SafeFileHandle, OutputSink> sinkOf)
         {
             lock (_pumped)
             {
                 foreach (var (stream, pipe) in _unread)
                 {
-                    pump.Add(pipe, sink(stream));
-                    _pumped.Add(pipe);
+                    var sink = sinkOf(stream, pipe);
+                    sink.Start();
+                    _pumped.Add(sink);
                 }
 
                 _unread.Clear();
             }
         }
 
-        public void Drain(OutputPump pump)
+        public void FlushOutput()
         {
             lock (_pumped)
             {
-                foreach (var pipe in _pumped)
+                _pumped.ForEach(sink => sink.OnEnd());
+            }
+        }
+
+        public void LetGo()
+        {
+            lock (_pumped)
+            {
+                foreach (var sink in _pumped)
                 {
-                    pump.Drain(pipe);
+                    sink.LetGo();
                 }
 
                 foreach (var (_, pipe) in _unread)

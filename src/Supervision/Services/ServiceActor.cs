@@ -27,7 +27,7 @@ internal sealed class ServiceActor : PersistentActor
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
     private readonly bool _groupIsFree;
-    private readonly ImmutableArray<string> _warnings = [];
+    private ImmutableArray<string> _outputWarnings = [];
 
     private ServiceModel _model = ServiceModel.New;
     private bool _awaitsPermit;
@@ -54,6 +54,7 @@ internal sealed class ServiceActor : PersistentActor
         Receive<Release>(OnRelease);
         Receive<Availability>(OnAvailability);
         Receive<Terminated>(OnTerminated);
+        Receive<OutputWarnings>(OnOutputWarnings);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
@@ -177,7 +178,7 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings);
+    private ServiceStatus Status() => new(_spec, _model, _changes, _outputWarnings);
 
     private void Report()
     {
@@ -324,6 +325,15 @@ internal sealed class ServiceActor : PersistentActor
         if (_offer.Released(Sender, release.LeaveNumber))
         {
             Step(new ServiceInput.GatesChanged());
+        }
+    }
+
+    private void OnOutputWarnings(OutputWarnings message)
+    {
+        if (!message.Warnings.SequenceEqual(_outputWarnings))
+        {
+            _outputWarnings = message.Warnings;
+            Publish();
         }
     }
 
