@@ -115,9 +115,12 @@ public sealed class OutputSinkTests : FileTests
         Assert.InRange(_store.LastId, 10_000, 20_000);
 
         File.Delete(Path.GetDirectoryName(LogPath)!);
-        Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return File.Exists(LogPath) && new FileInfo(LogPath).Length == text.Length;
+        });
         await writer.WaitAsync(TimeSpan.FromSeconds(60));
-        await Eventually(() => File.Exists(LogPath) && new FileInfo(LogPath).Length == text.Length);
         Assert.Equal(text, Content());
     }
 

@@ -78,13 +78,17 @@ public sealed class LogFileTests : FileTests, ILogFileOwner
         Assert.InRange(written, 11, 12);
         var hasRoom = false;
         file.WhenRoom(() => hasRoom = true);
+        await Eventually(() => file.Warning is not null);
         Time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(hasRoom);
         Assert.Contains("what is written there waits", file.Warning, StringComparison.Ordinal);
 
         Unobstruct();
-        Time.Advance(TimeSpan.FromSeconds(1));
-        await Eventually(() => hasRoom);
+        await Eventually(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return hasRoom;
+        });
         await Close(file);
         Assert.Equal(string.Concat(Enumerable.Repeat(line, written)), Content());
         Assert.Null(file.Warning);
@@ -164,8 +168,11 @@ public sealed class LogFileTests : FileTests, ILogFileOwner
         Append(file, "yesterday\n");
         await Eventually(() => Time.NextDue is not null);
 
-        Time.Advance(TimeSpan.FromDays(1));
-        await Eventually(() => Rotated().Length == 1);
+        await Eventually(() =>
+        {
+            Time.Advance(TimeSpan.FromDays(1));
+            return Rotated().Length == 1;
+        });
         await Close(file);
 
         Assert.Equal("yesterday\n", Content(Rotated()[0]));
