@@ -1,5 +1,4 @@
 using Supervision.Api;
-using Supervision.Logs;
 using Supervision.Nodes;
 
 namespace Supervision.Hosting.Local;

@@ -38,6 +38,12 @@ internal sealed class ServiceOutput(string service, LogStore store, LogFilePlace
                 _ = file.CloseAsync();
             }
         }
+
+        // What was wrong with a file of before is not wrong any more.
+        if (!Warnings.IsEmpty)
+        {
+            ((ILogFileOwner)this).OnWarning();
+        }
     }
 
     /// <summary>A process begins to write, or is found writing.</summary>

@@ -9,9 +9,6 @@ namespace Supervision.Logs.Files;
 /// </summary>
 internal sealed class LogFile : IDiskWork
 {
-    /// <summary>How much may wait.</summary>
-    public const int HeldMax = 1 << 20;
-
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -20,19 +17,16 @@ internal sealed class LogFile : IDiskWork
     private readonly LogFilePlace _place;
     private readonly ILogFileOwner _owner;
     private readonly RotatingFile _file;
-    private readonly Gap _gap = new();
+    private readonly Backlog _backlog = new();
     private readonly List<Action> _awaitRoom = [];
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private HeldBytes _waiting = new();
-    private HeldBytes _writing = new();
     private DateTimeOffset? _wakeUpAt;
     private string? _trouble;
     private string? _rotationTrouble;
-    private string? _gapReason;
+    private string? _dropReason;
     private long? _toldAt;
-    private bool _isAtLineStart = true;
     private bool _isScheduled;
     private bool _isToEmpty;
     private bool _isToReopen;
@@ -63,15 +57,17 @@ internal sealed class LogFile : IDiskWork
     {
         lock (_lock)
         {
-            Admit(ref bytes, mayDrop || _drops);
-            if (!bytes.IsEmpty)
+            if (_backlog.Add(bytes, mayDrop || _drops))
             {
-                _waiting.Add(bytes);
-                _isAtLineStart = bytes[^1] == (byte)'\n';
+                _dropReason = _trouble ?? $"{_spec.File} takes less than the service writes";
+            }
+
+            if (_backlog.HasMore)
+            {
                 Schedule(evenTroubled: false);
             }
 
-            return mayDrop || _drops || Held < HeldMax;
+            return mayDrop || _drops || !_backlog.IsFull;
         }
     }
 
@@ -80,7 +76,7 @@ internal sealed class LogFile : IDiskWork
     {
         lock (_lock)
         {
-            if (Held > HeldMax / 2)
+            if (!_backlog.IsHalfFree)
             {
                 _awaitRoom.Add(action);
                 return;
@@ -97,14 +93,13 @@ internal sealed class LogFile : IDiskWork
         {
             if (isNewProcess)
             {
-                _gap.BeginLine();
+                _backlog.BeginLine();
             }
 
             if (isNewProcess && _spec.Mode is LogFileMode.Create)
             {
                 _isToEmpty = true;
-                _waiting.Clear();
-                _isAtLineStart = true;
+                _backlog.ClearWaiting();
             }
 
             Schedule(evenTroubled: true);
@@ -145,48 +140,17 @@ internal sealed class LogFile : IDiskWork
         while (goesOn);
     }
 
-    private int Held => _waiting.Count + _writing.Count;
-
-    /// <summary>Leaves of the bytes what is to be written.</summary>
-    private void Admit(ref ReadOnlySpan<byte> bytes, bool mayDrop)
-    {
-        if (!_gap.IsOpen)
-        {
-            if (Held >= HeldMax && mayDrop)
-            {
-                _gapReason = _trouble ?? $"{_spec.File} takes less than the service writes";
-                bytes = _gap.Open(bytes, _isAtLineStart);
-            }
-
-            return;
-        }
-
-        if (mayDrop && Held > HeldMax / 2)
-        {
-            _gap.Count(bytes);
-            bytes = [];
-            return;
-        }
-
-        bytes = _gap.TryClose(bytes);
-        if (!_gap.IsOpen && !_isAtLineStart)
-        {
-            // A line was longer than all the room there was: what is left of it must not run into the next.
-            _waiting.Add("\n"u8);
-        }
-    }
-
     /// <summary>What was dropped, told once a second at most.</summary>
     private string? Dropped(bool atOnce)
     {
-        if (!_gap.HasCounted || (!atOnce && _toldAt is { } at && _place.Time.GetElapsedTime(at) < RetryInterval))
+        if (!_backlog.HasDropped || (!atOnce && _toldAt is { } at && _place.Time.GetElapsedTime(at) < RetryInterval))
         {
             return null;
         }
 
         _toldAt = _place.Time.GetTimestamp();
-        var (lines, bytes) = _gap.Take();
-        return string.Create(CultureInfo.InvariantCulture, $"{lines} lines ({bytes} bytes) were dropped: {_gapReason}");
+        var (lines, bytes) = _backlog.TakeDropped();
+        return string.Create(CultureInfo.InvariantCulture, $"{lines} lines ({bytes} bytes) were dropped: {_dropReason}");
     }
 
     private void Schedule(bool evenTroubled)
@@ -213,15 +177,10 @@ internal sealed class LogFile : IDiskWork
         {
             if (_isToEmpty)
             {
-                _writing.Clear();
+                _backlog.ClearTaken();
             }
 
-            if (_writing.Count == 0)
-            {
-                (_writing, _waiting) = (_waiting, _writing);
-            }
-
-            var work = new Work(_writing, _isToEmpty, _isToReopen);
+            var work = new Work(_backlog.Take(), _isToEmpty, _isToReopen);
             (_isToEmpty, _isToReopen) = (false, false);
             return work;
         }
@@ -252,14 +211,14 @@ internal sealed class LogFile : IDiskWork
         bool goesOn, warns;
         lock (_lock)
         {
-            _writing.Remove(written);
+            _backlog.Remove(written);
             _isToEmpty |= work.ToEmpty && trouble is not null;
             var warning = Warning;
             change = Change(trouble);
             warns = warning != Warning;
-            goesOn = trouble is null && (_waiting.Count > 0 || _isToEmpty || _isToReopen);
+            goesOn = trouble is null && (_backlog.HasMore || _isToEmpty || _isToReopen);
             var isOver = !goesOn && _isClosing;
-            if (Held <= HeldMax / 2 || isOver)
+            if (_backlog.IsHalfFree || isOver)
             {
                 dropped = Dropped(atOnce: isOver);
                 freed = TakeAwaiting();
@@ -272,7 +231,7 @@ internal sealed class LogFile : IDiskWork
             else if (!goesOn)
             {
                 _isScheduled = false;
-                SleepUntil(trouble is not null || _gap.HasCounted ? _place.Time.GetUtcNow() + RetryInterval : _file.RotationDue);
+                SleepUntil(trouble is not null || _backlog.HasDropped ? _place.Time.GetUtcNow() + RetryInterval : _file.RotationDue);
             }
         }
 
@@ -324,11 +283,11 @@ internal sealed class LogFile : IDiskWork
     /// <summary>The last of all. It stays scheduled, so that it is never run again.</summary>
     private string? Close()
     {
-        var lost = Held;
+        var lost = _backlog.Count;
         _timer.Dispose();
         _file.Dispose();
-        _waiting.Clear();
-        _writing.Clear();
+        _backlog.ClearWaiting();
+        _backlog.ClearTaken();
         _closed.TrySetResult();
         return lost == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{lost} bytes were not written any more: {_trouble}");
     }

@@ -1,3 +1,4 @@
+using Supervision.Posix.Errors;
 using Supervision.Posix.Output;
 using Supervision.Specs;
 
@@ -64,7 +65,7 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            trouble = e.Message;
+            trouble = Describe(e);
         }
 
         return taken;
@@ -81,7 +82,7 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            trouble = e.Message;
+            trouble = Describe(e);
         }
     }
 
@@ -247,6 +248,8 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
             RotationTrouble = $"cannot tidy the rotated files of {spec.File}: {e.Message}";
         }
     }
+
+    private string Describe(Exception e) => e is PosixException ? e.Message : $"cannot open {spec.File}: {e.Message.TrimEnd('.')}";
 
     private bool IsRefused()
     {
