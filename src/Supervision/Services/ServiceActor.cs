@@ -33,6 +33,7 @@ internal sealed class ServiceActor : PersistentActor
     private readonly Attendants _attendants;
     private readonly bool _groupIsFree;
     private readonly Notices _notices = new();
+    private ImmutableArray<string> _outputWarnings = [];
 
     private ServiceModel _model = ServiceModel.New;
     private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
@@ -69,6 +70,7 @@ internal sealed class ServiceActor : PersistentActor
         Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
+        Receive<OutputWarnings>(OnOutputWarnings);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
@@ -242,7 +244,7 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _notices.Warnings, _notices.Text);
+    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text);
 
     private void Report()
     {
@@ -483,6 +485,15 @@ internal sealed class ServiceActor : PersistentActor
         if (_offer.Released(Sender, release.LeaveNumber))
         {
             Step(new ServiceInput.GatesChanged());
+        }
+    }
+
+    private void OnOutputWarnings(OutputWarnings message)
+    {
+        if (!message.Warnings.SequenceEqual(_outputWarnings))
+        {
+            _outputWarnings = message.Warnings;
+            Publish();
         }
     }
 

@@ -90,8 +90,8 @@ public sealed record ServiceSpec
     /// <summary>What all its processes together may use; null for no control group of its own.</summary>
     public CgroupSettings? Cgroup { get; init; }
 
-    /// <summary>How many lines of output are kept in memory.</summary>
-    public int KeepLines { get; init; } = 1000;
+    /// <summary>What is kept of its output.</summary>
+    public LogsSpec Logs { get; init; } = new();
 
     /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
     public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));

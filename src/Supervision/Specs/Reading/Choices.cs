@@ -37,6 +37,10 @@ internal static class Choices
     public static readonly Choice<WhenLost> WhenLost =
         new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));
 
+    public static readonly Choice<WhenFull> WhenFull = new(("block", Specs.WhenFull.Block), ("drop", Specs.WhenFull.Drop));
+
+    public static readonly Choice<LogFileMode> LogFileMode = new(("append", Specs.LogFileMode.Append), ("create", Specs.LogFileMode.Create));
+
     public static readonly Choice<SupervisionStrategy> Strategy = new(
         ("one-for-one", SupervisionStrategy.OneForOne),
         ("one-for-all", SupervisionStrategy.OneForAll),

@@ -56,5 +56,9 @@ internal static class Keys
 
     public static readonly KeySet Hook = new("command", "service", "action", "timeout");
 
-    public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
+    public static readonly KeySet Logs = new("keep-lines", "when-full", "stdout", "stderr");
+
+    public static readonly KeySet LogFile = new("file", "mode", "rotate");
+
+    public static readonly KeySet Rotate = new("size", "every", "keep", "compress");
 }

@@ -63,6 +63,7 @@ public static class SpecReader
         Cycles.Check(WaitGraph.OfHooks(tree), errors);
         Conflicts.Check(tree, providers, errors);
         SignificantMembers.Check(tree, errors);
+        LogFiles.Check(tree, errors);
     }
 
     /// <summary>Other keys beside the root are the author's own, but one that resembles it is a slip, with a whole tree lost under it.</summary>
