@@ -30,6 +30,11 @@ internal static class EventFeed
                 yield return new EventDocument { Kind = "service", Serial = changed.Serial, Service = Documents.Of(changed) };
             }
 
+            foreach (var (name, serial) in board.Removed.Where(r => r.Value > seen).OrderBy(r => r.Value))
+            {
+                yield return new EventDocument { Kind = "removed", Serial = serial, Removed = name };
+            }
+
             seen = board.Serial;
             foreach (var line in lines?.Read() ?? [])
             {

@@ -30,7 +30,8 @@ internal static class ServiceFactTypes
         .Add("service.completed", ServiceFactJson.Default.Finished)
         .Add("service.rested", ServiceFactJson.Default.Rested)
         .Add("service.cleared", ServiceFactJson.Default.Cleared)
-        .Add("service.signal-sent", ServiceFactJson.Default.SignalSent);
+        .Add("service.signal-sent", ServiceFactJson.Default.SignalSent)
+        .Add("service.removed", ServiceFactJson.Default.Removed);
 
     /// <summary>The fact's name as users see it in a history.</summary>
     public static string WordOf(string manifest) => manifest["service.".Length..];
@@ -64,4 +65,5 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.Rested))]
 [JsonSerializable(typeof(ServiceFact.Cleared))]
 [JsonSerializable(typeof(ServiceFact.SignalSent))]
+[JsonSerializable(typeof(ServiceFact.Removed))]
 internal sealed partial class ServiceFactJson : JsonSerializerContext;

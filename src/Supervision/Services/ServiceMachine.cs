@@ -46,6 +46,8 @@ public static class ServiceMachine
             ServiceInput.HooksEnded h => OnHooksEnded(step, h),
             BackoffElapsed => OnBackoffElapsed(step),
             Recovered r => ServiceRecovery.Decide(step, r),
+            SpecChanged c => ServiceRespecification.Change(step, c),
+            Removed r => ServiceRespecification.Remove(step, r),
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };
         return new Decision(step.Facts, step.Effects, step.Model, refusal);

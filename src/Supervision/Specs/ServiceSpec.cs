@@ -30,6 +30,9 @@ public sealed record ServiceSpec
     /// <summary>Whether it starts at boot until an operator says otherwise.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Whether <see cref="StartSpec"/> lets it start with the node when it is enabled.</summary>
+    public bool StartsWithNode { get; init; } = true;
+
     /// <summary>Whether its end counts for the group's auto-shutdown.</summary>
     public bool Significant { get; init; }
 

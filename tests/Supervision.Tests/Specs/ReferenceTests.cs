@@ -52,6 +52,8 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("keeper", "mode")]
     [InlineData("journal", "provider")]
     [InlineData("journal", "connection-string")]
+    [InlineData("start", "mode")]
+    [InlineData("start", "services")]
     public void The_reference_holds_every_setting_of_the_node(string section, string key)
     {
         Assert.True(Supervision(section).ContainsKey(key));

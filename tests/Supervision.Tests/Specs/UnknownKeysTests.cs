@@ -52,8 +52,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("start { mode = full }", "start")]
-    [InlineData("load-paths = []", "load-paths")]
     [InlineData("node { roles = [] }", "node.roles")]
     [InlineData("node { boot-timeout = 5m }", "node.boot-timeout")]
     [InlineData("node { start-concurrency = auto }", "node.start-concurrency")]

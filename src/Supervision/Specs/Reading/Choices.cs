@@ -54,6 +54,9 @@ internal static class Choices
     public static readonly Choice<OnRootFailure> OnRootFailure =
         new(("stay", Specs.OnRootFailure.Stay), ("exit", Specs.OnRootFailure.Exit));
 
+    public static readonly Choice<StartMode> StartMode =
+        new(("full", Specs.StartMode.Full), ("half", Specs.StartMode.Half), ("quiet", Specs.StartMode.Quiet));
+
     public static readonly Choice<KeeperMode> KeeperMode =
         new(("process", Specs.KeeperMode.Process), ("in-process", Specs.KeeperMode.InProcess));
 
