@@ -114,12 +114,19 @@ internal sealed class ServiceActor : PersistentActor
     private void Enter()
     {
         SubscribeToProviders();
-        if (_model.LiveNumber is null && (_model.Wanted || _model.BootId != _settings.BootId) && _model.IsEnabled(_spec.Enabled))
+        if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
         {
             Invite();
         }
 
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        _hasEntered = true;
+        foreach (var (invite, sender) in _early)
+        {
+            Self.Tell(invite, sender);
+        }
+
+        _early.Clear();
         Offer();
         Publish();
 
@@ -128,14 +135,6 @@ internal sealed class ServiceActor : PersistentActor
         {
             subscriber.Tell(_offer.Current, Self);
         }
-
-        _hasEntered = true;
-        foreach (var (invite, sender) in _early)
-        {
-            Self.Tell(invite, sender);
-        }
-
-        _early.Clear();
     }
 
     private void SubscribeToProviders()
@@ -579,7 +578,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Watch(Sender);
         }
 
-        if (_links.Directory is not null)
+        if (_hasEntered)
         {
             Sender.Tell(_offer.Current, Self);
         }

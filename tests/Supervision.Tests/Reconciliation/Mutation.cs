@@ -39,7 +39,7 @@ internal static class Mutation
     }
 
     private static bool IsPart(Type type) =>
-        type is { IsClass: true, IsAbstract: false, Namespace: "Supervision.Specs" } && type.GetMethod("<Clone>$") is not null && type.GetConstructor([]) is not null;
+        type is { IsClass: true, IsAbstract: false, Namespace: "Supervision.Specs" or "Supervision.Posix.Processes" } && type.GetMethod("<Clone>$") is not null && type.GetConstructor([]) is not null;
 
     private static object With(object spec, PropertyInfo property, object? value)
     {
