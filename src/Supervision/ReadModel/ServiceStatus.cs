@@ -9,7 +9,11 @@ namespace Supervision.ReadModel;
 /// <param name="Model">What is.</param>
 /// <param name="Change">Counts the changes of this service, from 1.</param>
 /// <param name="Warnings">What an operator should know though the service goes on.</param>
-public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Change, ImmutableArray<string> Warnings);
+public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Change, ImmutableArray<string> Warnings)
+{
+    /// <summary>When its schedule or its repetition is due next; null when nothing is.</summary>
+    public DateTimeOffset? NextRun { get; init; }
+}
 
 /// <summary>A group as shown outside, published on the event stream at every change.</summary>
 /// <param name="Spec">What is wanted.</param>

@@ -6,6 +6,7 @@ using Supervision.Groups;
 using Supervision.Posix.Processes;
 using Supervision.Processes;
 using Supervision.ReadModel;
+using Supervision.Schedules;
 using Supervision.Specs;
 using static Supervision.Services.ServiceState;
 
@@ -26,6 +27,7 @@ internal sealed class ServiceActor : PersistentActor
     private readonly RequirementTracker _requirements;
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
+    private readonly ServiceSchedule _schedule;
     private readonly bool _groupIsFree;
     private readonly ImmutableArray<string> _warnings = [];
 
@@ -43,10 +45,12 @@ internal sealed class ServiceActor : PersistentActor
         _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec.Name, links.Subscribers);
+        _schedule = new ServiceSchedule(spec, settings.Time);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
         Receive<ServiceInput>(input => Step(input));
+        Receive<NextRun>(OnNextRun);
         Receive<GroupWord>(OnWord);
         Receive<RestartPermit>(_ => OnPermit());
         Receive<ServiceCommand>(OnCommand);
@@ -85,6 +89,8 @@ internal sealed class ServiceActor : PersistentActor
         }
 
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        Step(_schedule.Set());
+        _schedule.Begin(Context, _model);
         Publish();
     }
 
@@ -121,6 +127,12 @@ internal sealed class ServiceActor : PersistentActor
         if (_requirements.TakeReturned(_model.LiveNumber is not null) is { } returned)
         {
             Step(new ServiceInput.ProviderReturned(returned));
+            return;
+        }
+
+        if (ServiceSchedule.FollowUp(_model) is { } follow)
+        {
+            Step(follow);
             return;
         }
 
@@ -167,6 +179,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Timers.Cancel(StopTimer);
         }
 
+        _schedule.Follow(Context, _model);
         _offer.Update(_model, number => Context.Child(ChildName(number)));
         Publish();
     }
@@ -177,7 +190,13 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings);
+    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings) { NextRun = _schedule.NextRun(_model) };
+
+    private void OnNextRun(NextRun next)
+    {
+        _schedule.Note(next);
+        Publish();
+    }
 
     private void Report()
     {

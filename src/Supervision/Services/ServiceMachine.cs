@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
+using Supervision.Schedules;
 using static Supervision.Services.ServiceEffect;
 using static Supervision.Services.ServiceInput;
 using static Supervision.Services.ServiceState;
@@ -32,13 +33,14 @@ public static class ServiceMachine
             TreeGone t => OnTreeGone(step, t),
             StopTimedOut t => OnStopTimedOut(step, t),
             BackoffElapsed => OnBackoffElapsed(step),
+            ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => ScheduleDecisions.Decide(step, input),
             Recovered r => ServiceRecovery.Decide(step, r),
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };
         return new Decision(step.Facts, step.Effects, step.Model, refusal);
     }
 
-    private static string? OnCommand(ServiceStep step, Command command)
+    internal static string? OnCommand(ServiceStep step, Command command)
     {
         var (verb, cause) = command;
         switch (verb)
@@ -103,7 +105,7 @@ public static class ServiceMachine
         }
     }
 
-    private static string? OnSignal(ServiceStep step, SendSignal input)
+    internal static string? OnSignal(ServiceStep step, SendSignal input)
     {
         if (step.Model.Process is null || step.Model.LiveNumber is not { } number)
         {

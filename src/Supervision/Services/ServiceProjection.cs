@@ -1,3 +1,4 @@
+using Supervision.Schedules;
 using static Supervision.Services.ServiceFact;
 using static Supervision.Services.ServiceState;
 
@@ -12,11 +13,11 @@ internal static class ServiceProjection
     public static ServiceModel Apply(ServiceModel model, ServiceFact fact) => fact switch
     {
         Booted f => Boot(model, f),
-        Wished f => model with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
+        Wished f => (f.Wanted ? model : ScheduleProjection.DropQueued(model)) with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
         Waited f => Enter(model, new Waiting(f.For), fact),
         SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number },
         SpawnRefused => model.State is Stopping ? model : Enter(model, new Failed(), fact),
-        Started f => Start(model, f),
+        Started f => Start(model, f) with { LastStart = f.Clock },
         StopBegan => Enter(model, StopOf(model.State, StopPhase.Dependents), fact),
         StopAsked => Enter(model, StopOf(model.State, StopPhase.Asked), fact),
         KillBegan => Enter(model, StopOf(model.State, StopPhase.Killing), fact),
@@ -27,6 +28,7 @@ internal static class ServiceProjection
         Rested => Enter(model, new Disabled(), fact),
         Cleared => model with { Restarts = 0, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 },
         SignalSent => model,
+        ScheduleSet or ScheduleRan or ScheduleQueued or ScheduleSkipped => ScheduleProjection.Apply(model, fact),
         _ => throw new InvalidOperationException($"No projection of {fact.GetType().Name}"),
     };
 
@@ -42,7 +44,7 @@ internal static class ServiceProjection
     private static ServiceModel Boot(ServiceModel model, Booted fact)
     {
         // Of the boot before, only wishes and counters that outlive a boot remain; times of its clock mean nothing now.
-        var fresh = model with { BootId = fact.BootId, Wanted = fact.Enabled, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 };
+        var fresh = ScheduleProjection.DropQueued(model) with { BootId = fact.BootId, Wanted = fact.Enabled, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0, LastStart = TimeSpan.Zero };
         return fact.Enabled ? Enter(fresh, new Waiting("its turn"), fact) : Enter(fresh, new Disabled(), fact);
     }
 

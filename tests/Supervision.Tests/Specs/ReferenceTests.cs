@@ -67,6 +67,8 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("supervision.defaults.reload.xyzzy = 1", "defaults", "reload")]
     [InlineData("supervision.defaults.health.xyzzy = 1", "defaults", "health")]
     [InlineData("supervision.defaults.hooks.xyzzy = 1", "defaults", "hooks")]
+    [InlineData("supervision.defaults.schedule.xyzzy = 1", "defaults", "schedule")]
+    [InlineData("supervision.defaults.repeat.xyzzy = 1", "defaults", "repeat")]
     [InlineData("supervision.defaults.logs.xyzzy = 1", "defaults", "logs")]
     public void The_reference_describes_every_key_that_the_reader_knows(string slip, params string[] path)
     {

@@ -25,11 +25,11 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "pid-file", "logs")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "logs")
     {
         Later =
         [
-            "cgroup", "replicas", "repeat", "schedule", "listeners", "handoff", "update",
+            "cgroup", "replicas", "listeners", "handoff", "update",
         ],
     };
 
@@ -53,6 +53,10 @@ internal static class Keys
     public static readonly KeySet Hooks = new("pre-start", "post-start", "pre-stop", "post-stop");
 
     public static readonly KeySet Hook = new("command", "service", "action", "timeout");
+
+    public static readonly KeySet Repeat = new("action", "every");
+
+    public static readonly KeySet Schedule = new("cron", "time-zone", "action", "overlap", "catch-up");
 
     public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
 }

@@ -46,6 +46,8 @@ internal static class ServiceReader
             Health = HealthReader.Read(section.Child("health")),
             Watchdog = section.Find("watchdog") is null ? null : section.Period("watchdog", TimeSpan.FromSeconds(1)),
             Hooks = HooksReader.Read(section.Child("hooks")),
+            Repeat = ScheduleReader.ReadRepeat(section),
+            Schedule = ScheduleReader.Read(section),
             PidFile = section.AbsolutePath("pid-file"),
             KeepLines = section.Child("logs").Expect(Keys.Logs).Whole("keep-lines", 0, KeepLinesMax) ?? 1000,
         };
