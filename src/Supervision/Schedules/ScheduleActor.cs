@@ -43,7 +43,7 @@ internal sealed class ScheduleActor : ReceiveActor
     private void OnLook()
     {
         var now = _time.GetUtcNow();
-        var (due, isMissed, next) = ScheduleWatch.Look(_timetable, _handledUntil, now);
+        (var due, var isMissed, var next, _handledUntil) = ScheduleWatch.Look(_timetable, _handledUntil, now);
         if (next?.At != _next || due is not null)
         {
             _next = next?.At;
@@ -52,7 +52,6 @@ internal sealed class ScheduleActor : ReceiveActor
 
         if (due is { } run)
         {
-            _handledUntil = now;
             Context.Parent.Tell(new ServiceInput.ScheduleDue(run.At, ScheduleWords.Of(run.Wall), isMissed, run.IsSkipped));
         }
 

@@ -14,16 +14,17 @@ internal static class ScheduleWatch
     /// <param name="now">The wall clock.</param>
     public static Outlook Look(Timetable timetable, DateTimeOffset handledUntil, DateTimeOffset now)
     {
-        var first = timetable.Next(handledUntil - now > SetBackMax ? now : handledUntil);
-        if (first is not { } due || due.At > now) return new Outlook(null, IsMissed: false, first);
+        if (handledUntil - now > SetBackMax) handledUntil = now;
+        var first = timetable.Next(handledUntil);
+        if (first is not { } due || due.At > now) return new Outlook(null, IsMissed: false, first, handledUntil);
 
         var next = timetable.Next(now);
-        if (now - due.At <= LateMax) return new Outlook(due, IsMissed: false, next);
+        if (now - due.At <= LateMax) return new Outlook(due, IsMissed: false, next, now);
 
         // Of many that were missed, the last may still be on time.
         return timetable.Next(now - LateMax) is { } recent && recent.At <= now
-            ? new Outlook(recent, IsMissed: false, next)
-            : new Outlook(due, IsMissed: true, next);
+            ? new Outlook(recent, IsMissed: false, next, now)
+            : new Outlook(due, IsMissed: true, next, now);
     }
 }
 
@@ -31,4 +32,5 @@ internal static class ScheduleWatch
 /// <param name="Due">What is due; null when nothing is.</param>
 /// <param name="IsMissed">Whether it could not begin when it was due.</param>
 /// <param name="Next">What comes after that.</param>
-internal readonly record struct Outlook(Occurrence? Due, bool IsMissed, Occurrence? Next);
+/// <param name="HandledUntil">Everything due up to this instant has been dealt with then.</param>
+internal readonly record struct Outlook(Occurrence? Due, bool IsMissed, Occurrence? Next, DateTimeOffset HandledUntil);

@@ -53,7 +53,6 @@ public sealed class ScheduleKeysTests : SpecTests
     [InlineData("schedule.cron = \"\"", "schedule.cron: found an empty string, expected a cron expression such as \"0 3 * * *\"")]
     [InlineData("schedule.cron = [1]", "schedule.cron: found a list, expected a cron expression such as \"0 3 * * *\"")]
     [InlineData("schedule { cron = \"@daily\", time-zone = Europe/Berlim }", "schedule.time-zone: found \"Europe/Berlim\", expected a time zone such as Europe/Berlin or UTC, did you mean Europe/Berlin?")]
-    [InlineData("schedule { cron = \"@daily\", time-zone = europe/berlin }", "schedule.time-zone: found \"europe/berlin\", expected a time zone such as Europe/Berlin or UTC, did you mean Europe/Berlin?")]
     [InlineData("schedule { cron = \"@daily\", time-zone = \"../../../etc/passwd\" }", "schedule.time-zone: found \"../../../etc/passwd\", expected a time zone such as Europe/Berlin or UTC")]
     [InlineData("schedule { cron = \"@daily\", overlap = wait }", "schedule.overlap: found \"wait\", expected one of skip, queue, restart")]
     [InlineData("schedule { cron = \"@daily\", catch-up = onc }", "schedule.catch-up: found \"onc\", expected one of none, once, did you mean once?")]
