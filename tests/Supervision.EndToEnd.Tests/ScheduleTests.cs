@@ -17,7 +17,7 @@ public sealed class ScheduleTests(ITestOutputHelper output) : EndToEndTest(outpu
             }
             """);
 
-        await Eventually.True(() => Runs().Count >= 3, () => string.Join(' ', Runs()));
+        await Eventually.True(() => Runs().Length >= 3, () => string.Join(' ', Runs()));
 
         var runs = Runs();
         Assert.Equal(runs.Distinct(), runs);
@@ -58,7 +58,7 @@ public sealed class ScheduleTests(ITestOutputHelper output) : EndToEndTest(outpu
             services.job { shell = "date +%s >> runs; exec sleep 1000", type = oneshot, enabled = false, schedule.cron = "* * * * * *" }
             """);
 
-        await Eventually.True(() => Runs().Count > 0, () => "no run");
+        await Eventually.True(() => Runs().Length > 0, () => "no run");
         await EventuallyToldAsync(daemon, "schedule-skipped", "the run before has not ended");
 
         Assert.Single(Runs());
@@ -113,7 +113,7 @@ public sealed class ScheduleTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Contains("did you mean Europe/Berlin?", check.Error + check.Out, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<string> Runs() => File.Exists(Place.In("runs")) ? File.ReadAllLines(Place.In("runs")) : [];
+    private string[] Runs() => File.Exists(Place.In("runs")) ? File.ReadAllLines(Place.In("runs")) : [];
 
     private static async Task EventuallyToldAsync(RunningDaemon daemon, string fact, string text)
     {

@@ -58,7 +58,7 @@ internal sealed class ServiceSchedule(ServiceSpec spec, TimeProvider time)
 
     /// <summary>What follows by itself: the run that waits begins when the one before has ended.</summary>
     public static ServiceInput? FollowUp(ServiceModel model) =>
-        model is { Schedule.Queued: not null, State: Completed or Failed } ? new ServiceInput.QueuedRunDue() : null;
+        model is { Schedule.Queued: not null, State: Disabled or Completed or Failed } ? new ServiceInput.QueuedRunDue() : null;
 
     /// <summary>When something is due next on the wall clock; null when nothing is.</summary>
     public DateTimeOffset? NextRun(ServiceModel model)

@@ -133,6 +133,19 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_run_that_is_due_while_the_one_before_is_being_stopped_begins_when_that_is_over()
+    {
+        var spec = Job with { Schedule = Job.Schedule! with { Overlap = ScheduleOverlap.Queue } };
+        using var job = new ScheduledService(spec, "2030-01-01T12:00Z") { IsDeaf = true };
+        job.Until("2030-01-03T02:59:59Z");
+        job.Command(CommandVerb.Stop);
+        job.Until("2030-01-03T03:00:00Z");
+        Assert.Equal("stopping", job.Model.State.Word);
+        job.End();
+        Assert.Equal(["01-02 03:00:00", "01-03 03:00:00"], job.Starts);
+    }
+
+    [Fact]
     public void A_run_may_stop_the_one_before()
     {
         var spec = Job with { Schedule = Job.Schedule! with { Overlap = ScheduleOverlap.Restart } };

@@ -35,6 +35,13 @@ internal sealed class ScheduledService : IDisposable
 
     public ServiceModel Model => _shell.Model;
 
+    /// <summary>Whether its processes do not end when they are asked to.</summary>
+    public bool IsDeaf
+    {
+        get => _shell.IsDeaf;
+        init => _shell.IsDeaf = value;
+    }
+
     public List<ServiceFact> Facts => _shell.Facts;
 
     public DateTimeOffset? NextRun => _shell.Schedule.NextRun(Model);
@@ -76,6 +83,8 @@ internal sealed class ScheduledService : IDisposable
         public ServiceSpec Spec => spec;
 
         public TimeProvider Time => time;
+
+        public bool IsDeaf { get; set; }
 
         public ServiceSchedule Schedule { get; } = new(spec, time);
 
@@ -126,7 +135,7 @@ internal sealed class ScheduledService : IDisposable
                 case ServiceEffect.Spawn e:
                     Self.Tell(new ServiceInput.Spawned(e.Number, new MainProcess(1000 + e.Number, e.Number, _shell.Time.GetUtcNow())));
                     break;
-                case ServiceEffect.StopSignal e:
+                case ServiceEffect.StopSignal e when !_shell.IsDeaf:
                     Self.Tell(new ServiceInput.Exited(e.Number, ExitDescription.Exited(0), 0));
                     break;
                 case ServiceEffect.Alarm e:
