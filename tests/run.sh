@@ -12,6 +12,8 @@ needs=(
   "script bsdutils"
   "mount mount"
   "curl curl"
+  "gcc build-essential"
+  "python3 python3-minimal"
 )
 missing=()
 for need in "${needs[@]}"; do

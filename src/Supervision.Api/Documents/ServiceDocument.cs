@@ -63,6 +63,9 @@ public sealed record ServiceDocument
     /// <summary><c>healthy</c>, <c>unhealthy</c>, or null when nothing checks.</summary>
     public string? Health { get; init; }
 
+    /// <summary>What its process says of itself, <c>STATUS</c> of sd_notify(3); null when it says nothing.</summary>
+    public string? Status { get; init; }
+
     /// <summary>What an operator should know though the service goes on, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
@@ -83,7 +86,7 @@ public sealed record IncarnationDocument(string Id, int Replica, int Pid, DateTi
 public sealed record ExitDocument(string Kind, int? Code, string? Signal, string Text);
 
 /// <summary>Who or what caused a change.</summary>
-/// <param name="Kind"><c>operator</c>, <c>dependency</c>, <c>group</c>, <c>schedule</c>, <c>exit</c>, <c>limit</c>, <c>configuration</c>, <c>boot</c> or <c>shutdown</c>.</param>
+/// <param name="Kind"><c>operator</c>, <c>dependency</c>, <c>group</c>, <c>schedule</c>, <c>exit</c>, <c>limit</c>, <c>health</c>, <c>hook</c>, <c>configuration</c>, <c>boot</c> or <c>shutdown</c>.</param>
 /// <param name="Who">The operator, service or group; null where the kind says it all.</param>
 /// <param name="Text">In words, such as <c>root through pbm: "new certificate"</c>.</param>
 public sealed record CauseDocument(string Kind, string? Who, string Text);

@@ -35,6 +35,8 @@ internal static class Documents
             Provides = [.. spec.Provides.Select(p => p.Text)],
             Requires = [.. spec.Requires.Select(r => r.Name.Text)],
             Conflicts = [.. spec.Conflicts.Select(c => c.Text)],
+            Health = spec.Health is null || model.Healthy is not { } healthy ? null : healthy ? "healthy" : "unhealthy",
+            Status = status.Text,
             Warnings = status.Warnings,
         };
     }
@@ -108,6 +110,8 @@ internal static class Documents
         CauseKind.Schedule => "schedule",
         CauseKind.Exit => "exit",
         CauseKind.Limit => "limit",
+        CauseKind.Health => "health",
+        CauseKind.Hook => "hook",
         CauseKind.Configuration => "configuration",
         CauseKind.Shutdown => "shutdown",
         _ => "boot",

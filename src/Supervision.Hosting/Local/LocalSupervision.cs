@@ -134,6 +134,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
             ServiceVerb.Enable => CommandVerb.Enable,
             ServiceVerb.Disable => CommandVerb.Disable,
             ServiceVerb.Clear => CommandVerb.Clear,
+            ServiceVerb.Reload => CommandVerb.Reload,
             ServiceVerb.Signal => null,
             _ => throw new SupervisionException(ProblemKind.BadRequest, $"{VerbOf(verb)} is not supported by this version"),
         };

@@ -19,7 +19,7 @@ internal sealed class DaemonReports : IOwnerObserver
             .Add(Field.Pid, Environment.ProcessId)
             .Add(Field.SurvivorCount, records.Count));
         foreach (var record in records.OrderBy(record => record.Sequence))
-            Daemon?.Send(Describe(MessageType.Survivor, record).AddExit(record.Exit).Add(Field.Leftovers, record.Leftovers));
+            Daemon?.Send(Survivor(record, version));
     }
 
     public void Spawned(ProcessRecord record) => Daemon?.Send(Describe(MessageType.Spawned, record));
@@ -37,10 +37,51 @@ internal sealed class DaemonReports : IOwnerObserver
 
     public void TreeGone(string incarnation) => Daemon?.Send(new FrameWriter(MessageType.TreeGone).Add(Field.Incarnation, incarnation));
 
+    public void Notified(ProcessRecord record, Notification notification) =>
+        Daemon?.Send(About(MessageType.Notified, record.Incarnation).AddNotification(notification));
+
+    public void ReadyLine(ProcessRecord record) => Daemon?.Send(About(MessageType.ReadyLine, record.Incarnation));
+
+    public void Forked(ProcessRecord record) =>
+        Daemon?.Send(About(MessageType.Forked, record.Incarnation).AddForked(record.Forked).Add(Field.Leftovers, record.Leftovers));
+
+    public void MainProcessChanged(ProcessRecord record) => Daemon?.Send(About(MessageType.MainProcessChanged, record.Incarnation)
+        .Add(Field.Pid, record.Main.Pid)
+        .Add(Field.StartTime, record.Main.StartTime));
+
+    public void MainProcessRefused(string incarnation, int pid, string reason) => Daemon?.Send(
+        About(MessageType.MainProcessRefused, incarnation).Add(Field.Pid, pid).Add(Field.Message, reason));
+
+    public void Warned(string incarnation, string text)
+    {
+        KeeperLog.Write($"{incarnation}: {text}");
+        Daemon?.Send(About(MessageType.Warned, incarnation).Add(Field.Message, text));
+    }
+
+    public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) =>
+        Daemon?.Send(About(MessageType.Inspected, incarnation).AddProcesses(processes));
+
+    // A daemon of the first version knows no forking: to it, what has no main process any more has ended.
+    private static FrameWriter Survivor(ProcessRecord record, int version)
+    {
+        var isOlder = version < VersionRange.Everything;
+        return Describe(MessageType.Survivor, record)
+            .AddExit(isOlder && record.IsWithoutMain ? record.Forked : record.Exit)
+            .Add(Field.Leftovers, record.Leftovers)
+            .AddNotification(record.Notified?.At(TimeProvider.System.GetTimestamp()))
+            .AddIf(Field.IsLineReady, record.IsLineReady)
+            .AddForked(record.Forked)
+            .Add(Field.FirstPid, record.First.Pid);
+    }
+
+    // A daemon that is older than the message may go on without it.
+    private static FrameWriter About(MessageType type, string incarnation) =>
+        new FrameWriter(type, isIgnorable: true).Add(Field.Incarnation, incarnation);
+
     private static FrameWriter Describe(MessageType type, ProcessRecord record) => new FrameWriter(type)
         .Add(Field.Incarnation, record.Incarnation)
-        .Add(Field.Pid, record.Pid)
-        .Add(Field.StartTime, record.StartTime)
+        .Add(Field.Pid, record.Main.Pid)
+        .Add(Field.StartTime, record.Main.StartTime)
         .AddDescriptor(Field.HasStdout, record.Stdout)
         .AddDescriptor(Field.HasStderr, record.Stderr);
 }

@@ -33,7 +33,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _endpoint = endpoint;
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
-        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports);
+        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, arguments.DataDirectory);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
         if (arguments.Connection is { } descriptor) Greet(new SafeFileHandle(descriptor, ownsHandle: true));
     }
@@ -143,6 +143,9 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             case MessageType.Signal: _table.Signal(message.Incarnation, message.Signal, message.Scope); break;
             case MessageType.KillTree: _table.KillTree(message.Incarnation); break;
             case MessageType.Forget: _table.Forget(message.Incarnation); break;
+            case MessageType.SetMainProcess: _table.SetMainProcess(message.Incarnation, message.Pid); break;
+            case MessageType.Inspect: _table.Inspect(message.Incarnation); break;
+            case MessageType.DropStore: _table.DropStore(message.StoreKey); break;
             case MessageType.Shutdown: _shutdown = true; break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");
@@ -171,6 +174,6 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     {
         var isAlone = _reports.Daemon is null && _greeting.Count == 0;
         var mayDropRecords = _shutdown || (_terminated && isAlone);
-        if ((isAlone && _table.Records.Count == 0) || (mayDropRecords && _table.Records.All(record => record.Exit is not null))) _loop.Stop();
+        if ((isAlone && _table.Records.Count == 0) || (mayDropRecords && _table.Records.All(record => !record.IsAlive))) _loop.Stop();
     }
 }

@@ -14,6 +14,7 @@ internal static class ErrnoNumbers
     internal const int NotADirectory = 20;
     internal const int IsADirectory = 21;
     internal const int Invalid = 22;
+    internal const int NotSupported = 95;
     internal const int AddressInUse = 98;
     internal const int ConnectionRefused = 111;
 }

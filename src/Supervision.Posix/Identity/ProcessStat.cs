@@ -8,7 +8,8 @@ namespace Supervision.Posix.Identity;
 /// <param name="Group">Its process group.</param>
 /// <param name="Session">Its session.</param>
 /// <param name="StartTime">When it started, in clock ticks since boot.</param>
-internal readonly record struct ProcessStat(char State, int Parent, int Group, int Session, long StartTime)
+/// <param name="ExitCode">How it ended, as <c>wait</c> says it, if it has; null if the kernel doesn't tell us.</param>
+internal readonly record struct ProcessStat(char State, int Parent, int Group, int Session, long StartTime, int? ExitCode)
 {
     private const int SizeMax = 1024;
 
@@ -40,7 +41,14 @@ internal readonly record struct ProcessStat(char State, int Parent, int Group, i
             rest = rest[used..];
         }
 
-        stat = new ProcessStat(state, (int)numbers[3], (int)numbers[4], (int)numbers[5], numbers[21]);
+        stat = new ProcessStat(state, (int)numbers[3], (int)numbers[4], (int)numbers[5], numbers[21], ExitCodeOf(state, rest));
         return true;
+    }
+
+    // The last field of all; of a living process it says nothing.
+    private static int? ExitCodeOf(char state, ReadOnlySpan<byte> rest)
+    {
+        var last = rest.TrimEnd((byte)'\n');
+        return state == 'Z' && Utf8Parser.TryParse(last[(last.LastIndexOf((byte)' ') + 1)..], out int code, out _) ? code : null;
     }
 }

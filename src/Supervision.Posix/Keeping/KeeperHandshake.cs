@@ -34,6 +34,9 @@ internal sealed class KeeperHandshake : IFrameHandler
 
     internal int KeeperPid { get; private set; }
 
+    /// <summary>The version of the protocol from now on.</summary>
+    internal int Version { get; private set; }
+
     internal IReadOnlyList<Survivor> Survivors => _survivors;
 
     internal static FrameWriter Hello() => new FrameWriter(MessageType.Hello)
@@ -47,13 +50,13 @@ internal sealed class KeeperHandshake : IFrameHandler
         switch (header.Type)
         {
             case MessageType.Welcome:
-                (KeeperPid, _expected) = (message.Pid, message.SurvivorCount);
+                (KeeperPid, Version, _expected) = (message.Pid, message.Version, message.SurvivorCount);
                 break;
             case MessageType.Refused:
                 (State, Reason, IsInUse) = (HandshakeState.Refused, message.Text, message.Error.Errno.Number != 0);
                 return;
             case MessageType.Survivor:
-                _survivors.Add(ToSurvivor(message, descriptors));
+                _survivors.Add(ToSurvivor(message, descriptors, NotificationMessage.Read(payload)));
                 break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received message {header.Type} instead of a welcome");
@@ -70,9 +73,15 @@ internal sealed class KeeperHandshake : IFrameHandler
         if (State != HandshakeState.Refused) (State, Reason) = (HandshakeState.Closed, reason);
     }
 
-    private static Survivor ToSurvivor(Message message, IReadOnlyList<SafeFileHandle> descriptors)
+    private static Survivor ToSurvivor(Message message, IReadOnlyList<SafeFileHandle> descriptors, Notification? notified)
     {
         var (stdout, stderr) = PipeEnds.Of(message, descriptors);
-        return new Survivor(message.Incarnation, message.Pid, message.StartTime, message.Exit, message.Leftovers, stdout, stderr);
+        return new Survivor(message.Incarnation, message.Pid, message.StartTime, message.Exit, message.Leftovers, stdout, stderr)
+        {
+            Notified = notified,
+            IsLineReady = message.IsLineReady,
+            Forked = message.Forked,
+            FirstPid = message.FirstPid == 0 ? message.Pid : message.FirstPid,
+        };
     }
 }

@@ -29,7 +29,7 @@ internal static class KeeperLaunch
         using var log = Descriptor.Open(files.Log, FileCalls.ReadWrite | FileCalls.Create | FileCalls.Append, LogMode);
         using var spawn = new NativeSpawn(BlockedSignals);
         string[] arguments = [.. Command(options.KeeperPath), "--data-dir", files.DataDirectory, "--connection", $"{ConnectionDescriptor}"];
-        var plan = new SpawnPlan(arguments[0], arguments, KeeperEnvironment(), "/", [null, log, log, connection]);
+        var plan = new SpawnPlan(arguments[0], arguments, KeeperEnvironment(), "/", [new(0, null), new(1, log), new(2, log), new(ConnectionDescriptor, connection)]);
         var errno = spawn.Spawn(plan, out var pid);
         if (errno.Number == 0) return (ours, ProcessCalls.OpenPidfd(pid));
         ours.Dispose();

@@ -25,6 +25,27 @@ internal static class KeeperNews
             case MessageType.TreeGone:
                 observer.TreeGone(message.Incarnation);
                 break;
+            case MessageType.Notified:
+                if (NotificationMessage.Read(payload) is { } notification) observer.Notified(message.Incarnation, notification);
+                break;
+            case MessageType.ReadyLine:
+                observer.ReadyLine(message.Incarnation);
+                break;
+            case MessageType.Forked:
+                observer.Forked(message.Incarnation, message.Forked ?? new ExitStatus.Lost(), message.Leftovers);
+                break;
+            case MessageType.MainProcessChanged:
+                observer.MainProcessChanged(message.Incarnation, message.Pid, message.StartTime);
+                break;
+            case MessageType.MainProcessRefused:
+                observer.MainProcessRefused(message.Incarnation, message.Pid, message.Text);
+                break;
+            case MessageType.Warned:
+                observer.Warned(message.Incarnation, message.Text);
+                break;
+            case MessageType.Inspected:
+                observer.Inspected(message.Incarnation, InspectionMessage.Read(payload));
+                break;
             default:
                 foreach (var descriptor in descriptors) descriptor.Dispose();
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");

@@ -16,6 +16,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     private readonly Thread _thread;
     private KeeperHandshake? _handshake;
     private IProcessObserver? _observer;
+    private int _version;
 
     private KeeperProcessHost(SafeFileHandle socket, KeeperOptions options, KeeperHandshake handshake)
     {
@@ -68,7 +69,17 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     }
 
     /// <inheritdoc/>
-    public void Spawn(SpawnRequest request) => _connection.Send(SpawnMessage.Write(request));
+    public void Spawn(SpawnRequest request)
+    {
+        if (IsOlder && OlderKeeper.Refusal(request) is { } refusal)
+        {
+            Tell(observer => observer.SpawnFailed(request.Incarnation, refusal));
+            return;
+        }
+
+        _connection.Send(SpawnMessage.Write(request));
+        if (IsOlder && OlderKeeper.Warning(request) is { } warning) Tell(observer => observer.Warned(request.Incarnation, warning));
+    }
 
     /// <inheritdoc/>
     public void Signal(string incarnation, int signal, SignalScope scope) => _connection.Send(
@@ -79,6 +90,23 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     /// <inheritdoc/>
     public void Forget(string incarnation) => Send(MessageType.Forget, incarnation);
+
+    /// <inheritdoc/>
+    public void SetMainProcess(string incarnation, int pid)
+    {
+        if (IsOlder) Tell(observer => observer.MainProcessRefused(incarnation, pid, OlderKeeper.CannotChange));
+        else _connection.Send(new FrameWriter(MessageType.SetMainProcess, isIgnorable: true).Add(Field.Incarnation, incarnation).Add(Field.Pid, pid));
+    }
+
+    /// <inheritdoc/>
+    public void Inspect(string incarnation)
+    {
+        if (IsOlder) Tell(observer => observer.Inspected(incarnation, []));
+        else _connection.Send(new FrameWriter(MessageType.Inspect, isIgnorable: true).Add(Field.Incarnation, incarnation));
+    }
+
+    /// <inheritdoc/>
+    public void DropStore(string key) => _connection.Send(new FrameWriter(MessageType.DropStore, isIgnorable: true).Add(Field.StoreKey, key));
 
     /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>
     public void Shutdown() => _connection.Send(new FrameWriter(MessageType.Shutdown));
@@ -102,6 +130,11 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
         else _observer!.Disconnected($"the keeper (pid {KeeperPid}) is gone: {reason}");
     }
 
+    private bool IsOlder => _version < VersionRange.Everything;
+
+    // On the host's thread, as all calls of the observer are; a command may come before the host is started.
+    private void Tell(Action<IProcessObserver> action) => _loop.Post(() => action(_observer!));
+
     private bool Greet(KeeperOptions options, KeeperHandshake handshake)
     {
         _connection.Open();
@@ -115,7 +148,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
         }
 
         if (handshake.State != HandshakeState.Welcome) return false;
-        (KeeperPid, Survivors, _handshake) = (handshake.KeeperPid, handshake.Survivors, null);
+        (KeeperPid, Survivors, _version, _handshake) = (handshake.KeeperPid, handshake.Survivors, handshake.Version, null);
         return true;
     }
 

@@ -5,12 +5,12 @@ using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Keeping;
 
-/// <summary>Unix stream sockets at a path of any length.</summary>
+/// <summary>Unix sockets at a path of any length.</summary>
 internal static unsafe class UnixSocket
 {
     private const int PathMax = 107;
     private const int AddressSize = 2 + PathMax + 1;
-    private const int Flags = SocketCalls.Stream | SocketCalls.CloseOnExec | SocketCalls.NonBlocking;
+    private const int Flags = SocketCalls.CloseOnExec | SocketCalls.NonBlocking;
 
     internal static SafeFileHandle Listen(string path, int backlog)
     {
@@ -23,6 +23,17 @@ internal static unsafe class UnixSocket
         // Nobody can connect before the call that follows, so nobody sees the socket with another mode.
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return SocketCalls.Listen(socket, backlog) < 0 ? throw PosixException.Last($"cannot listen at {path}") : socket;
+    }
+
+    /// <summary>A socket that receives datagrams at a path.</summary>
+    internal static SafeFileHandle BindDatagram(string path)
+    {
+        var socket = Create(SocketCalls.Datagram);
+        WithAddress(path, (address, length) =>
+        {
+            if (SocketCalls.Bind(socket, address, length) < 0) throw PosixException.Last($"cannot receive at {path}");
+        });
+        return socket;
     }
 
     /// <summary>Connects; null if nobody listens there, also if a socket was left behind.</summary>
@@ -46,11 +57,12 @@ internal static unsafe class UnixSocket
     internal static (SafeFileHandle Ours, SafeFileHandle Theirs) CreatePair()
     {
         var ends = stackalloc int[2];
-        if (SocketCalls.CreatePair(SocketCalls.Unix, Flags, 0, ends) < 0) throw PosixException.Last("cannot make a pair of sockets");
+        if (SocketCalls.CreatePair(SocketCalls.Unix, SocketCalls.Stream | Flags, 0, ends) < 0) throw PosixException.Last("cannot make a pair of sockets");
         return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
     }
 
-    private static SafeFileHandle Create() => Descriptor.Own(SocketCalls.Create(SocketCalls.Unix, Flags, 0), "cannot make a socket");
+    private static SafeFileHandle Create(int type = SocketCalls.Stream) =>
+        Descriptor.Own(SocketCalls.Create(SocketCalls.Unix, type | Flags, 0), "cannot make a socket");
 
     // An address has little room, so that a long path is named by way of its directory's descriptor.
     private static void WithAddress(string path, AddressAction action)

@@ -46,8 +46,8 @@ internal sealed unsafe class EventLoop : IDisposable
     internal long Add(SafeFileHandle descriptor, Readiness interest, IReadiness handler)
     {
         var token = ++_lastToken;
-        _handlers.Add(token, handler);
         Change(EpollCalls.Add, descriptor, token, interest);
+        _handlers.Add(token, handler);
         return token;
     }
 

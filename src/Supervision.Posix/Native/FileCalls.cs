@@ -25,6 +25,8 @@ internal static unsafe partial class FileCalls
     private const int AccessCall = 439;
     private const int EffectiveIds = 0x200;
 
+    private static readonly nint CompareCall = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 272 : 312;
+
     /// <summary>O_DIRECTORY differs between x86 and ARM.</summary>
     internal static int Directory { get; } = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
 
@@ -82,6 +84,16 @@ internal static unsafe partial class FileCalls
     {
         var count = 0;
         return Control(descriptor, BytesToRead, &count) < 0 ? 0 : count;
+    }
+
+    [LibraryImport(Libc.Name, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Compare(nint number, nint pid, nint otherPid, nint type, SafeFileHandle first, SafeFileHandle second);
+
+    /// <summary>Whether two descriptors are one open file; false where the kernel doesn't tell.</summary>
+    internal static bool AreSame(SafeFileHandle first, SafeFileHandle second)
+    {
+        var self = ProcessCalls.OwnPid();
+        return Compare(CompareCall, self, self, 0, first, second) == 0;
     }
 
     /// <summary>Whether the thread's effective (file system) user may use a path.</summary>

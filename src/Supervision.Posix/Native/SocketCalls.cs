@@ -12,9 +12,12 @@ internal static unsafe partial class SocketCalls
     internal const int NonBlocking = 0x800;
     internal const int SocketLevel = 1;
     internal const int RightsControl = 1;
+    internal const int CredentialsControl = 2;
+    internal const int Datagram = 2;
     internal const int NoSignal = 0x4000;
     internal const int ControlCloseOnExec = 0x40000000;
     internal const int BothWays = 2;
+    private const int PassCredentialsOption = 16;
     private const int PeerCredentialsOption = 17;
 
     [LibraryImport(Libc.Name, EntryPoint = "socket", SetLastError = true)]
@@ -49,6 +52,16 @@ internal static unsafe partial class SocketCalls
 
     [LibraryImport(Libc.Name, EntryPoint = "getsockopt", SetLastError = true)]
     private static partial int GetOption(SafeHandle socket, int level, int name, int* value, uint* length);
+
+    [LibraryImport(Libc.Name, EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetOption(SafeFileHandle socket, int level, int name, int* value, uint length);
+
+    /// <summary>From now on each message comes with process, user and group of its sender, checked by the kernel.</summary>
+    internal static int PassCredentials(SafeFileHandle socket)
+    {
+        var on = 1;
+        return SetOption(socket, SocketLevel, PassCredentialsOption, &on, sizeof(int));
+    }
 
     /// <summary>Process, user and group at the other end when the connection was made.</summary>
     internal static bool TryGetPeer(SafeHandle socket, out int pid, out int user, out int group)

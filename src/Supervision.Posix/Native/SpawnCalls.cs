@@ -40,6 +40,9 @@ internal static unsafe partial class SpawnCalls
     [LibraryImport(Libc.Name, EntryPoint = "posix_spawn_file_actions_adddup2")]
     internal static partial int AddDuplicate(byte* actions, int descriptor, int target);
 
+    [LibraryImport(Libc.Name, EntryPoint = "posix_spawn_file_actions_addclose")]
+    internal static partial int AddClose(byte* actions, int descriptor);
+
     [LibraryImport(Libc.Name, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
     internal static partial int AddCloseFrom(byte* actions, int lowest);
 

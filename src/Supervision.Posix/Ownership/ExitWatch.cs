@@ -5,40 +5,41 @@ using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Ownership;
 
-/// <summary>Reaps the main process of one incarnation when it ends.</summary>
+/// <summary>Waits for the end of one process of an incarnation, and reaps it.</summary>
 internal sealed class ExitWatch : IReadiness
 {
     private readonly ProcessRecord _record;
+    private readonly WatchedProcess _process;
     private readonly EventLoop _loop;
-    private readonly Action<ProcessRecord, ExitStatus> _onExited;
-    private readonly long _token;
+    private readonly Action<ProcessRecord, WatchedProcess, ExitStatus> _onEnded;
 
-    private ExitWatch(ProcessRecord record, EventLoop loop, Action<ProcessRecord, ExitStatus> onExited)
+    private ExitWatch(ProcessRecord record, WatchedProcess process, EventLoop loop, Action<ProcessRecord, WatchedProcess, ExitStatus> onEnded)
     {
         _record = record;
+        _process = process;
         _loop = loop;
-        _onExited = onExited;
-        _token = loop.Add(record.Pidfd, Readiness.Readable, this);
+        _onEnded = onEnded;
+        process.Token = loop.Add(process.Pidfd, Readiness.Readable, this);
     }
 
-    internal static void Begin(ProcessRecord record, EventLoop loop, Action<ProcessRecord, ExitStatus> onExited) =>
-        _ = new ExitWatch(record, loop, onExited);
+    internal static void Begin(ProcessRecord record, WatchedProcess process, EventLoop loop, Action<ProcessRecord, WatchedProcess, ExitStatus> onEnded) =>
+        _ = new ExitWatch(record, process, loop, onEnded);
 
     public void OnReady(Readiness events)
     {
         if (Reap() is not { } status) return;
-        _loop.Remove(_record.Pidfd, _token);
-        _onExited(_record, status);
+        _loop.Remove(_process.Pidfd, _process.Token);
+        _onEnded(_record, _process, status);
     }
 
     private unsafe ExitStatus? Reap()
     {
         var info = default(SignalInfo);
         var options = ProcessCalls.Ended | ProcessCalls.NoHang;
-        while (ProcessCalls.Wait(ProcessCalls.ByPidfd, (int)_record.Pidfd.DangerousGetHandle(), &info, options) < 0)
+        while (ProcessCalls.Wait(ProcessCalls.ByPidfd, (int)_process.Pidfd.DangerousGetHandle(), &info, options) < 0)
         {
-            // Somebody else in this process took the status.
-            if (Errno.Last.Number != ErrnoNumbers.Interrupted) return new ExitStatus.Lost();
+            // It is another's child, or somebody else in this process took the status.
+            if (Errno.Last.Number != ErrnoNumbers.Interrupted) return ForeignExit.Read(_process);
         }
 
         if (info.Pid == 0) return null;

@@ -12,4 +12,18 @@ internal interface IOwnerObserver
     void Exited(ProcessRecord record);
 
     void TreeGone(string incarnation);
+
+    void Notified(ProcessRecord record, Notification notification);
+
+    void ReadyLine(ProcessRecord record);
+
+    void Forked(ProcessRecord record);
+
+    void MainProcessChanged(ProcessRecord record);
+
+    void MainProcessRefused(string incarnation, int pid, string reason);
+
+    void Warned(string incarnation, string text);
+
+    void Inspected(string incarnation, IReadOnlyList<Leftover> processes);
 }

@@ -1,29 +1,66 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Spawning;
 
 namespace Supervision.Posix.Ownership;
 
 /// <summary>What the owner of processes keeps of one incarnation until it is forgotten.</summary>
-internal sealed class ProcessRecord(string incarnation, long sequence, SpawnedProcess process)
+internal sealed class ProcessRecord
 {
-    internal string Incarnation { get; } = incarnation;
+    internal ProcessRecord(SpawnRequest request, long sequence, SpawnedProcess process)
+    {
+        (Incarnation, Sequence, Forks) = (request.Incarnation, sequence, request.Forks);
+        (StoreKey, StoreMax) = (request.StoreMax > 0 ? request.StoreKey : null, request.StoreMax);
+        (Stdout, Stderr) = (process.Stdout, process.Stderr);
+        First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);
+    }
+
+    internal string Incarnation { get; }
 
     /// <summary>Counts the incarnations in the order in which they were spawned.</summary>
-    internal long Sequence { get; } = sequence;
+    internal long Sequence { get; }
 
-    internal int Pid { get; } = process.Pid;
+    /// <summary>Whether the first process is to start the main one and end.</summary>
+    internal bool Forks { get; }
 
-    internal long StartTime { get; } = process.StartTime;
+    internal string? StoreKey { get; }
 
-    internal SafeFileHandle Pidfd { get; } = process.Pidfd;
+    internal int StoreMax { get; }
 
-    internal SafeFileHandle? Stdout { get; private set; } = process.Stdout;
+    /// <summary>The process that was spawned: it leads the session and the process group.</summary>
+    internal WatchedProcess First { get; }
 
-    internal SafeFileHandle? Stderr { get; private set; } = process.Stderr;
+    /// <summary>The process whose end is the incarnation's: the first one, until another is named.</summary>
+    internal WatchedProcess Main { get; set; }
 
-    /// <summary>How the main process ended; null while it lives.</summary>
+    internal SafeFileHandle? Stdout { get; private set; }
+
+    internal SafeFileHandle? Stderr { get; private set; }
+
+    /// <summary>Hears its notifications; null if it may not notify.</summary>
+    internal NotifyChannel? Channel { get; set; }
+
+    /// <summary>Waits for its line; null if it has no ready descriptor.</summary>
+    internal ReadyPipe? ReadyPipe { get; set; }
+
+    /// <summary>What it has notified; null if nothing.</summary>
+    internal NotifiedState? Notified { get; set; }
+
+    /// <summary>Whether its line came.</summary>
+    internal bool IsLineReady { get; set; }
+
+    /// <summary>How the first process of one that forks ended.</summary>
+    internal ExitStatus? Forked { get; set; }
+
+    /// <summary>How the main process ended; null while it lives, or is not known yet.</summary>
     internal ExitStatus? Exit { get; set; }
+
+    /// <summary>Whether the first process has ended and nobody has said yet which is the main one.</summary>
+    internal bool IsWithoutMain => Forked is not null && Main == First;
+
+    /// <summary>Whether the first process or the main one lives.</summary>
+    internal bool IsAlive => !First.HasEnded || !Main.HasEnded;
 
     /// <summary>How many other processes lived when the main process ended.</summary>
     internal int Leftovers { get; set; }
@@ -37,6 +74,9 @@ internal sealed class ProcessRecord(string incarnation, long sequence, SpawnedPr
     /// <summary>Whether nobody needs it any more; it is dropped once no kill goes on.</summary>
     internal bool IsForgotten { get; set; }
 
+    /// <summary>Whether a process is one whose end is watched, so that its pid is its own still.</summary>
+    internal bool Watches(int pid) => (pid == First.Pid && !First.HasEnded) || (pid == Main.Pid && !Main.HasEnded);
+
     /// <summary>Gives the pipes away: from now on they are the caller's to close.</summary>
     internal (SafeFileHandle? Stdout, SafeFileHandle? Stderr) TakePipes()
     {
@@ -47,8 +87,11 @@ internal sealed class ProcessRecord(string incarnation, long sequence, SpawnedPr
 
     internal void Close()
     {
-        Pidfd.Dispose();
+        First.Pidfd.Dispose();
+        Main.Pidfd.Dispose();
         Stdout?.Dispose();
         Stderr?.Dispose();
+        Channel?.Dispose();
+        ReadyPipe?.Dispose();
     }
 }

@@ -1,8 +1,11 @@
 using Supervision.Posix.Errors;
+using Supervision.Posix.Identity;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
+using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Spawning;
+using Supervision.Posix.Storing;
 using Supervision.Posix.Trees;
 
 namespace Supervision.Posix.Ownership;
@@ -14,17 +17,27 @@ internal sealed class ProcessTable : IDisposable
     private readonly ProcessSpawner _spawner = new();
     private readonly OwnerSearch _owners = new();
     private readonly OrphanRegistry _orphans;
+    private readonly MainProcessChoice _choice;
     private readonly ProcessTree _tree;
+    private readonly DescriptorStore _store;
+    private readonly NotifyDesk _desk;
     private readonly EventLoop _loop;
     private readonly IOwnerObserver _observer;
     private long _lastSequence;
 
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer)
+    /// <param name="loop">On whose thread all this happens.</param>
+    /// <param name="source">Where orphans are found.</param>
+    /// <param name="observer">Who learns of it.</param>
+    /// <param name="dataDirectory">Where files may be made; null for none.</param>
+    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory)
     {
         _loop = loop;
         _observer = observer;
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
         _tree = new ProcessTree(source, _orphans, _owners);
+        _choice = new MainProcessChoice(source, _orphans, _owners);
+        _store = new DescriptorStore(loop, observer);
+        _desk = new NotifyDesk(loop, _owners, _store, observer, dataDirectory) { SetMainProcess = SetMainProcess };
     }
 
     /// <summary>Everything that is not forgotten, in no order.</summary>
@@ -40,30 +53,34 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
-        if (_spawner.TrySpawn(request, out var error) is not { } process)
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk) : null;
+        if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out var error) is not { } process)
         {
             _observer.SpawnFailed(name, error!);
             return;
         }
 
-        var record = new ProcessRecord(name, ++_lastSequence, process);
+        var record = new ProcessRecord(request, ++_lastSequence, process);
         _records.Add(name, record);
         _owners.Add(record);
-        ExitWatch.Begin(record, _loop, OnExited);
+        ExitWatch.Begin(record, record.First, _loop, OnEnded);
+        outfit?.GiveTo(record, _observer.ReadyLine);
         _observer.Spawned(record);
+        foreach (var warning in outfit?.Warnings ?? []) _observer.Warned(name, warning);
     }
 
     internal void Signal(string incarnation, int signal, SignalScope scope)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (scope == SignalScope.Group && TrySignalGroup(record, signal)) return;
+        if (scope == SignalScope.Group && TrySignalGroup(record.Main, signal)) return;
 
         // The members are found before the main process may end and leave them without a parent to tell whose they are.
         var members = scope == SignalScope.Process ? [] : _tree.Collect(record);
-        if (record.Exit is null) _ = SignalCalls.Send(record.Pidfd, signal);
+        var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
+        if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
         foreach (var member in members)
         {
-            if (scope == SignalScope.Tree || member.Group == record.Pid) ProcessTree.Signal(member, signal);
+            if (scope == SignalScope.Tree || member.Group == group) ProcessTree.Signal(member, signal);
         }
     }
 
@@ -83,12 +100,21 @@ internal sealed class ProcessTable : IDisposable
 
     internal void Forget(string incarnation)
     {
-        if (!_records.TryGetValue(incarnation, out var record) || record.Exit is null) return;
+        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive)) return;
         record.IsForgotten = true;
-
-        // Whoever asked for the kill is still to be told that all are gone.
-        if (!record.IsKilling) Drop(record);
+        DropIfDone(record);
     }
+
+    internal void SetMainProcess(string incarnation, int pid)
+    {
+        if (_records.TryGetValue(incarnation, out var record)) SetMainProcess(record, pid);
+        else _observer.MainProcessRefused(incarnation, pid, $"there is no incarnation {incarnation}");
+    }
+
+    internal void Inspect(string incarnation) =>
+        _observer.Inspected(incarnation, _records.TryGetValue(incarnation, out var record) ? _tree.Describe(record) : []);
+
+    internal void DropStore(string key) => _store.Drop(key);
 
     /// <summary>Looks for orphans, so that those that end are reaped.</summary>
     internal void Adopt() => _orphans.Refresh();
@@ -99,15 +125,68 @@ internal sealed class ProcessTable : IDisposable
         _orphans.Clear();
         foreach (var record in _records.Values) record.Close();
         _records.Clear();
+        _store.Dispose();
+        _desk.Dispose();
         _spawner.Dispose();
     }
 
-    private void OnExited(ProcessRecord record, ExitStatus status)
+    private void SetMainProcess(ProcessRecord record, int pid)
     {
-        record.Exit = status;
-        record.Leftovers = _tree.CountLeft(record);
-        _observer.Exited(record);
+        if (record.Exit is not null)
+        {
+            _observer.MainProcessRefused(record.Incarnation, pid, "the main process has ended, and its end was reported");
+        }
+        else if (_choice.TryChoose(record, pid, out var leadsSession, out var reason) is { } chosen)
+        {
+            if (chosen != record.Main) Replace(record, chosen, leadsSession);
+            _observer.MainProcessChanged(record);
+        }
+        else
+        {
+            _observer.MainProcessRefused(record.Incarnation, pid, reason);
+        }
+    }
+
+    // The first process stays watched, being a child that nobody else reaps; another returns among the orphans, or to its parent.
+    private void Replace(ProcessRecord record, WatchedProcess chosen, bool leadsSession)
+    {
+        var former = record.Main;
+        if (former != record.First)
+        {
+            _loop.Remove(former.Pidfd, former.Token);
+            former.Pidfd.Dispose();
+            _owners.RemoveMain(former.Pid, record);
+            _owners.Remember(former.Pid, former.StartTime, record);
+        }
+
+        record.Main = chosen;
+        if (chosen == record.First) return;
+        _orphans.Release(chosen.Pid);
+        _owners.AddMain(record, leadsSession);
+        ExitWatch.Begin(record, chosen, _loop, OnEnded);
+    }
+
+    private void OnEnded(ProcessRecord record, WatchedProcess process, ExitStatus status)
+    {
+        // What it said comes before its end; it may have named another as the main process with its last word.
+        record.Channel?.Drain();
+        _ = record.ReadyPipe?.Read();
+        process.HasEnded = true;
+        if (process == record.First && record.Forks)
+        {
+            record.Forked = status;
+            record.Leftovers = _tree.CountLeft(record) + (record.Main.HasEnded ? 0 : 1);
+            _observer.Forked(record);
+        }
+        else if (process == record.Main)
+        {
+            record.Exit = status;
+            record.Leftovers = _tree.CountLeft(record);
+            _observer.Exited(record);
+        }
+
         if (record.IsKilling) Sweep(record);
+        else DropIfDone(record);
     }
 
     private void OnOrphanEnded(ProcessRecord record)
@@ -117,18 +196,21 @@ internal sealed class ProcessTable : IDisposable
         _loop.Post(() => Sweep(record));
     }
 
-    private void Drop(ProcessRecord record)
+    // A first process that outlives the main one must still be reaped, and whoever asked for a kill is still to be told that all are gone.
+    private void DropIfDone(ProcessRecord record)
     {
+        if (!record.IsForgotten || record.IsAlive || record.IsKilling) return;
         _ = _records.Remove(record.Incarnation);
         _owners.Remove(record);
         record.Close();
     }
 
     // By the pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.
-    private static bool TrySignalGroup(ProcessRecord record, int signal)
+    private static bool TrySignalGroup(WatchedProcess leader, int signal)
     {
-        if (SignalCalls.SendToGroup(record.Pidfd, signal) == 0 || Errno.Last.Number == ErrnoNumbers.NoProcess) return true;
-        return record.Exit is null && SignalCalls.Send(-record.Pid, signal) == 0;
+        if (SignalCalls.SendToGroup(leader.Pidfd, signal) == 0) return true;
+        if (Errno.Last.Number == ErrnoNumbers.NoProcess) return leader.HasEnded;
+        return !leader.HasEnded && SignalCalls.Send(-leader.Pid, signal) == 0;
     }
 
     // What a process started before the signal reached it becomes an orphan when it ends, and is seen in the sweep that its end causes.
@@ -136,17 +218,17 @@ internal sealed class ProcessTable : IDisposable
     {
         record.IsSweepDue = false;
         if (!record.IsKilling) return;
-        if (record.Exit is null || _tree.HasOrphans(record))
+        if (record.IsAlive || _tree.HasOrphans(record))
         {
             var members = _tree.Collect(record);
-            _ = TrySignalGroup(record, Signals.Kill);
-            if (record.Exit is null) _ = SignalCalls.Send(record.Pidfd, Signals.Kill);
+            _ = TrySignalGroup(record.First, Signals.Kill);
+            if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, Signals.Kill);
             foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);
             return;
         }
 
         record.IsKilling = false;
-        if (record.IsForgotten) Drop(record);
+        DropIfDone(record);
         _observer.TreeGone(record.Incarnation);
     }
 }

@@ -40,8 +40,24 @@ public interface IProcessHost : IAsyncDisposable
 
     /// <summary>
     /// The exit is recorded elsewhere: the host drops its record of the incarnation and its ends of the pipes. An incarnation whose main process is
-    /// alive is not forgotten.
+    /// alive is not forgotten. One that forked, and whose main process was never named, may be.
     /// </summary>
     /// <param name="incarnation">Which record.</param>
     void Forget(string incarnation);
+
+    /// <summary>
+    /// Makes another living process of the incarnation its main process. Answered by <see cref="IProcessObserver.MainProcessChanged"/> or
+    /// <see cref="IProcessObserver.MainProcessRefused"/>.
+    /// </summary>
+    /// <param name="incarnation">Whose main process.</param>
+    /// <param name="pid">Must be a descendant of what was spawned; a stranger is refused.</param>
+    void SetMainProcess(string incarnation, int pid);
+
+    /// <summary>Asks which processes of an incarnation are alive. Answered by <see cref="IProcessObserver.Inspected"/>.</summary>
+    /// <param name="incarnation">Whose processes.</param>
+    void Inspect(string incarnation);
+
+    /// <summary>Closes the descriptors that are kept under a key, see <see cref="SpawnRequest.StoreKey"/>.</summary>
+    /// <param name="key">Which.</param>
+    void DropStore(string key);
 }

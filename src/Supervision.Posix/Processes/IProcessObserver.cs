@@ -28,6 +28,46 @@ public interface IProcessObserver
     /// <param name="incarnation">Whose processes.</param>
     void TreeGone(string incarnation);
 
+    /// <summary>One of its processes notified, see <see cref="SpawnRequest.Notify"/>. What comes in a flood is put together by <see cref="Notification.Then"/>.</summary>
+    /// <param name="incarnation">Whose process.</param>
+    /// <param name="notification">What it said.</param>
+    void Notified(string incarnation, Notification notification);
+
+    /// <summary>It wrote its first line to its <see cref="SpawnRequest.ReadyDescriptor"/>.</summary>
+    /// <param name="incarnation">Whose process.</param>
+    void ReadyLine(string incarnation);
+
+    /// <summary>
+    /// The first process of a request with <see cref="SpawnRequest.Forks"/> ended and is reaped. In place of <see cref="Exited"/>, which follows when the
+    /// main process ends that <see cref="IProcessHost.SetMainProcess"/> or <c>MAINPID</c> names; without one there is only <see cref="TreeGone"/>.
+    /// </summary>
+    /// <param name="incarnation">Whose first process.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="leftovers">How many other processes of the incarnation are alive.</param>
+    void Forked(string incarnation, ExitStatus status, int leftovers);
+
+    /// <summary>From now on this is the main process: its end will be <see cref="Exited"/>. Also when a process named it itself by <c>MAINPID</c>.</summary>
+    /// <param name="incarnation">Whose main process.</param>
+    /// <param name="pid">The process.</param>
+    /// <param name="startTime">Its start time in clock ticks since boot.</param>
+    void MainProcessChanged(string incarnation, int pid, long startTime);
+
+    /// <summary>A process cannot be the main process; nothing changed.</summary>
+    /// <param name="incarnation">Which incarnation it was named for.</param>
+    /// <param name="pid">The process that was named.</param>
+    /// <param name="reason">Why, in words.</param>
+    void MainProcessRefused(string incarnation, int pid, string reason);
+
+    /// <summary>Something that was asked for was not done, and the process runs without it.</summary>
+    /// <param name="incarnation">Whose.</param>
+    /// <param name="text">What and why, one sentence.</param>
+    void Warned(string incarnation, string text);
+
+    /// <summary>Answers <see cref="IProcessHost.Inspect"/>.</summary>
+    /// <param name="incarnation">Whose processes; none if the incarnation is unknown.</param>
+    /// <param name="processes">Its living processes, the main process first.</param>
+    void Inspected(string incarnation, IReadOnlyList<Leftover> processes);
+
     /// <summary>The host can do nothing any more: the keeper went away. The last call of all.</summary>
     /// <param name="reason">Why, in words.</param>
     void Disconnected(string reason);

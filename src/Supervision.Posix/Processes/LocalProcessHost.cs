@@ -12,32 +12,29 @@ namespace Supervision.Posix.Processes;
 /// found only if it was seen before its parent ended. Leftovers are counted only while one of them is in the main process's group; killing the tree
 /// looks for all of them.
 /// </remarks>
-public sealed class LocalProcessHost : IProcessHost, IOwnerObserver
+public sealed class LocalProcessHost : IProcessHost
 {
     private readonly EventLoop _loop;
     private readonly ProcessTable _table;
     private readonly Thread _thread;
-    private IProcessObserver? _observer;
+    private readonly LocalObserver _observer = new();
 
     /// <summary>Creates a host that does nothing yet.</summary>
     /// <param name="onFault">Told of exceptions that an observer lets escape.</param>
     public LocalProcessHost(Action<Exception>? onFault = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
-        _table = new ProcessTable(_loop, new SessionOrphans(), this);
+        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory: null);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Survivor> Survivors => [];
 
-    private IProcessObserver Observer => _observer ?? throw new InvalidOperationException("the host was not started");
-
     /// <inheritdoc/>
     public void Start(IProcessObserver observer)
     {
-        if (Interlocked.CompareExchange(ref _observer, observer, null) is not null)
-            throw new InvalidOperationException("the host was started before");
+        if (!_observer.TrySet(observer)) throw new InvalidOperationException("the host was started before");
         _thread.Start();
     }
 
@@ -53,6 +50,15 @@ public sealed class LocalProcessHost : IProcessHost, IOwnerObserver
     /// <inheritdoc/>
     public void Forget(string incarnation) => _loop.Post(() => _table.Forget(incarnation));
 
+    /// <inheritdoc/>
+    public void SetMainProcess(string incarnation, int pid) => _loop.Post(() => _table.SetMainProcess(incarnation, pid));
+
+    /// <inheritdoc/>
+    public void Inspect(string incarnation) => _loop.Post(() => _table.Inspect(incarnation));
+
+    /// <inheritdoc/>
+    public void DropStore(string key) => _loop.Post(() => _table.DropStore(key));
+
     /// <summary>Lets go of the processes, which run on; the observer is not called again.</summary>
     public ValueTask DisposeAsync()
     {
@@ -62,16 +68,4 @@ public sealed class LocalProcessHost : IProcessHost, IOwnerObserver
         _loop.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    void IOwnerObserver.Spawned(ProcessRecord record)
-    {
-        var (stdout, stderr) = record.TakePipes();
-        Observer.Spawned(record.Incarnation, record.Pid, record.StartTime, stdout, stderr);
-    }
-
-    void IOwnerObserver.SpawnFailed(string incarnation, SpawnError error) => Observer.SpawnFailed(incarnation, error);
-
-    void IOwnerObserver.Exited(ProcessRecord record) => Observer.Exited(record.Incarnation, record.Exit!, record.Leftovers);
-
-    void IOwnerObserver.TreeGone(string incarnation) => Observer.TreeGone(incarnation);
 }

@@ -55,4 +55,32 @@ public sealed record SpawnRequest
 
     /// <summary>The same for standard error.</summary>
     public bool PipeStderr { get; init; } = true;
+
+    /// <summary>
+    /// Whether it may notify by <c>sd_notify</c>: the host sets <c>NOTIFY_SOCKET</c> and hears from that socket only processes of this incarnation, see
+    /// <see cref="IProcessObserver.Notified"/>.
+    /// </summary>
+    public bool Notify { get; init; }
+
+    /// <summary>
+    /// The number, 3 to 255, of a descriptor to which it writes a line when it is ready, see <see cref="IProcessObserver.ReadyLine"/>; null for none.
+    /// </summary>
+    public int? ReadyDescriptor { get; init; }
+
+    /// <summary>
+    /// Under which key the descriptors are kept that it stores by <c>FDSTORE=1</c>, and from which it gets those of its predecessors, from descriptor 3
+    /// on, with <c>LISTEN_FDS</c>, <c>LISTEN_FDNAMES</c> and <c>LISTEN_PID</c>; null to keep none. Storing needs <see cref="Notify"/>.
+    /// </summary>
+    public string? StoreKey { get; init; }
+
+    /// <summary>How many descriptors are kept under the key, at most 4096; default 0.</summary>
+    public int StoreMax { get; init; }
+
+    /// <summary>
+    /// Whether it starts its main process and ends (<c>type = forking</c>): the end of the first process is then <see cref="IProcessObserver.Forked"/>.
+    /// </summary>
+    public bool Forks { get; init; }
+
+    /// <summary>What all its processes together may use; null for a process without a control group of its own.</summary>
+    public CgroupSettings? Cgroup { get; init; }
 }

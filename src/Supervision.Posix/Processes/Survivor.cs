@@ -11,4 +11,20 @@ namespace Supervision.Posix.Processes;
 /// <param name="Stdout">The read end of its standard output with everything that nobody has read, or null if none was asked for.</param>
 /// <param name="Stderr">The same for its standard error.</param>
 public sealed record Survivor(
-    string Incarnation, int Pid, long StartTime, ExitStatus? Exit, int Leftovers, SafeFileHandle? Stdout, SafeFileHandle? Stderr);
+    string Incarnation, int Pid, long StartTime, ExitStatus? Exit, int Leftovers, SafeFileHandle? Stdout, SafeFileHandle? Stderr)
+{
+    /// <summary>All that it has notified since it was spawned, put together by <see cref="Notification.Then"/>; null if nothing.</summary>
+    public Notification? Notified { get; init; }
+
+    /// <summary>Whether it wrote a line to its <see cref="SpawnRequest.ReadyDescriptor"/>.</summary>
+    public bool IsLineReady { get; init; }
+
+    /// <summary>
+    /// How the first process of a request with <see cref="SpawnRequest.Forks"/> ended; null while it runs. With <see cref="Exit"/> null and
+    /// <see cref="Pid"/> still that of the first process, the main process is not known yet.
+    /// </summary>
+    public ExitStatus? Forked { get; init; }
+
+    /// <summary>The pid of the process that was started first; it differs from <see cref="Pid"/> once another became the main process.</summary>
+    public int FirstPid { get; init; } = Pid;
+}

@@ -43,7 +43,13 @@ internal sealed class FrameWriter
     internal FrameWriter AddIfAny(Field field, string? text) => text is null ? this : Add(field, text);
 
     /// <summary>Adds a field only where there is something to say.</summary>
-    internal FrameWriter AddIfAny(Field field, int? number) => number is null ? this : Add(field, (long)number);
+    internal FrameWriter AddIfAny(Field field, long? number) => number is null ? this : Add(field, number.Value);
+
+    /// <summary>Adds a field only where there is something to say.</summary>
+    internal FrameWriter AddIf(Field field, bool holds) => holds ? Add(field, 1) : this;
+
+    /// <summary>Adds a field only where there is something to say.</summary>
+    internal FrameWriter AddIfAny(Field field, TimeSpan? time) => AddIfAny(field, time?.Ticks);
 
     /// <summary>Sends a descriptor along, and says so in a field; they arrive in this order.</summary>
     internal FrameWriter AddDescriptor(Field field, SafeFileHandle? descriptor)

@@ -34,10 +34,18 @@ internal sealed record Message
 
     internal int SurvivorCount { get; init; }
 
+    internal bool IsLineReady { get; init; }
+
+    internal ExitStatus? Forked { get; init; }
+
+    internal int FirstPid { get; init; }
+
+    internal string StoreKey { get; init; } = "";
+
     internal static Message Read(ReadOnlySpan<byte> payload)
     {
         var message = new Message();
-        var (exitKind, exitNumber) = (0, 0);
+        var (exitKind, exitNumber, forkedKind, forkedNumber) = (0, 0, 0, 0);
         var fields = new FieldReader(payload);
         while (fields.Next())
         {
@@ -58,12 +66,17 @@ internal sealed record Message
                 Field.VersionNewest => message with { Versions = message.Versions with { Newest = fields.Integer() } },
                 Field.Version => message with { Version = fields.Integer() },
                 Field.SurvivorCount => message with { SurvivorCount = fields.Integer() },
+                Field.IsLineReady => message with { IsLineReady = true },
+                Field.FirstPid => message with { FirstPid = fields.Integer() },
+                Field.StoreKey => message with { StoreKey = fields.Text() },
                 _ => message,
             };
             if (fields.Field == Field.ExitKind) exitKind = fields.Integer();
             if (fields.Field == Field.ExitNumber) exitNumber = fields.Integer();
+            if (fields.Field == Field.ForkedKind) forkedKind = fields.Integer();
+            if (fields.Field == Field.ForkedNumber) forkedNumber = fields.Integer();
         }
 
-        return message with { Exit = ExitCode.Decode(exitKind, exitNumber) };
+        return message with { Exit = ExitCode.Decode(exitKind, exitNumber), Forked = ExitCode.Decode(forkedKind, forkedNumber) };
     }
 }

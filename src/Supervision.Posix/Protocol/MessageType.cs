@@ -16,6 +16,9 @@ internal enum MessageType : ushort
     KillTree = 18,
     Forget = 19,
     Shutdown = 20,
+    SetMainProcess = 21,
+    Inspect = 22,
+    DropStore = 23,
 
     // From the keeper.
     Survivor = 32,
@@ -23,4 +26,11 @@ internal enum MessageType : ushort
     SpawnFailed = 34,
     Exited = 35,
     TreeGone = 36,
+    Notified = 37,
+    ReadyLine = 38,
+    Forked = 39,
+    MainProcessChanged = 40,
+    MainProcessRefused = 41,
+    Warned = 42,
+    Inspected = 43,
 }

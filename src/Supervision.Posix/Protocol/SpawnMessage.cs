@@ -29,7 +29,21 @@ internal static class SpawnMessage
         foreach (var limit in request.Limits)
             _ = frame.Add(Field.LimitName, limit.Name).Add(Field.LimitSoft, (long)limit.Soft).Add(Field.LimitHard, (long)limit.Hard);
         foreach (var capability in request.AmbientCapabilities) _ = frame.Add(Field.AmbientCapability, capability);
+        AddSince2(frame, request);
         return frame;
+    }
+
+    // What is not asked for is not said: the usual request is as short as ever.
+    private static void AddSince2(FrameWriter frame, SpawnRequest request)
+    {
+        _ = frame.AddIf(Field.Notify, request.Notify).AddIf(Field.Forks, request.Forks).AddIfAny(Field.ReadyDescriptor, request.ReadyDescriptor);
+        if (request.StoreKey is not null) _ = frame.Add(Field.StoreKey, request.StoreKey).Add(Field.StoreMax, request.StoreMax);
+        if (request.Cgroup is not { } cgroup) return;
+        _ = frame.Add(Field.HasCgroup, 1)
+            .AddIfAny(Field.MemoryMax, cgroup.MemoryMax)
+            .AddIfAny(Field.PidsMax, cgroup.PidsMax)
+            .AddIfAny(Field.CpuMaxMillis, cgroup.CpuMax is { } processors ? (long)Math.Round(processors * 1000) : null)
+            .AddIfAny(Field.CpuWeight, cgroup.CpuWeight);
     }
 
     internal static SpawnRequest Read(ReadOnlySpan<byte> payload)

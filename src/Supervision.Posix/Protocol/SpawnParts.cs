@@ -13,7 +13,11 @@ internal sealed class SpawnParts
     private string _incarnation = "", _directory = "", _name = "";
     private string? _user, _group;
     private int? _umask, _nice, _oom;
-    private bool _noNewPrivileges, _stdout, _stderr;
+    private bool _noNewPrivileges, _stdout, _stderr, _notify, _forks;
+    private int? _readyDescriptor;
+    private string? _storeKey;
+    private int _storeMax;
+    private CgroupSettings? _cgroup;
     private ResourceLimit _limit;
 
     internal void Take(ref FieldReader field)
@@ -39,6 +43,16 @@ internal sealed class SpawnParts
             case Field.NoNewPrivileges: _noNewPrivileges = field.Number() != 0; break;
             case Field.PipeStdout: _stdout = field.Number() != 0; break;
             case Field.PipeStderr: _stderr = field.Number() != 0; break;
+            case Field.Notify: _notify = field.Number() != 0; break;
+            case Field.Forks: _forks = field.Number() != 0; break;
+            case Field.ReadyDescriptor: _readyDescriptor = field.Integer(); break;
+            case Field.StoreKey: _storeKey = field.Text(); break;
+            case Field.StoreMax: _storeMax = field.Integer(); break;
+            case Field.HasCgroup: _cgroup ??= new CgroupSettings(); break;
+            case Field.MemoryMax: _cgroup = (_cgroup ?? new()) with { MemoryMax = field.Number() }; break;
+            case Field.PidsMax: _cgroup = (_cgroup ?? new()) with { PidsMax = field.Number() }; break;
+            case Field.CpuMaxMillis: _cgroup = (_cgroup ?? new()) with { CpuMax = field.Number() / 1000.0 }; break;
+            case Field.CpuWeight: _cgroup = (_cgroup ?? new()) with { CpuWeight = field.Integer() }; break;
         }
     }
 
@@ -59,5 +73,11 @@ internal sealed class SpawnParts
         NoNewPrivileges = _noNewPrivileges,
         PipeStdout = _stdout,
         PipeStderr = _stderr,
+        Notify = _notify,
+        Forks = _forks,
+        ReadyDescriptor = _readyDescriptor,
+        StoreKey = _storeKey,
+        StoreMax = _storeMax,
+        Cgroup = _cgroup,
     };
 }

@@ -10,13 +10,18 @@ namespace Supervision.Posix.Spawning;
 /// <param name="Arguments">With the program's name as the first.</param>
 /// <param name="Environment">All of it.</param>
 /// <param name="WorkingDirectory">Entered before the program is executed.</param>
-/// <param name="Descriptors">The child's, from 0 on and no others; null is <c>/dev/null</c>.</param>
+/// <param name="Descriptors">The child's, in the order of their numbers, and no others.</param>
 internal readonly record struct SpawnPlan(
     string Program,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
     string WorkingDirectory,
-    IReadOnlyList<SafeFileHandle?> Descriptors);
+    IReadOnlyList<ChildDescriptor> Descriptors);
+
+/// <summary>One descriptor of a child.</summary>
+/// <param name="Number">Its number there.</param>
+/// <param name="Source">Ours, or null for <c>/dev/null</c>.</param>
+internal readonly record struct ChildDescriptor(int Number, SafeFileHandle? Source);
 
 /// <summary><c>posix_spawn</c> into a new session with default signal dispositions. For one thread at a time.</summary>
 internal sealed unsafe class NativeSpawn : IDisposable
@@ -25,6 +30,7 @@ internal sealed unsafe class NativeSpawn : IDisposable
     private const int ReadWriteMode = 2;
 
     private readonly NativeStrings _strings = new();
+    private readonly List<SafeFileHandle> _moved = [];
     private readonly byte* _attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.BufferSize);
 
     /// <param name="blocked">The signals that the child begins with blocked; none for a service.</param>
@@ -56,6 +62,8 @@ internal sealed unsafe class NativeSpawn : IDisposable
         finally
         {
             _ = SpawnCalls.DestroyActions(actions);
+            foreach (var descriptor in _moved) descriptor.Dispose();
+            _moved.Clear();
         }
     }
 
@@ -68,21 +76,35 @@ internal sealed unsafe class NativeSpawn : IDisposable
 
     private void AddActions(byte* actions, in SpawnPlan plan)
     {
-        for (var target = 0; target < plan.Descriptors.Count; target++)
+        var next = 0;
+        foreach (var (number, source) in plan.Descriptors)
         {
-            if (plan.Descriptors[target] is { } source)
+            for (; next < number; next++) Check(SpawnCalls.AddClose(actions, next));
+            next = number + 1;
+            if (source is not null)
             {
                 // No other thread closes it: it is the caller's for the length of the call.
-                Check(SpawnCalls.AddDuplicate(actions, (int)source.DangerousGetHandle(), target));
+                Check(SpawnCalls.AddDuplicate(actions, SourceOf(source, plan), number));
                 continue;
             }
 
             fixed (byte* path = "/dev/null"u8)
-                Check(SpawnCalls.AddOpen(actions, target, path, target == 0 ? ReadOnlyMode : ReadWriteMode, 0));
+                Check(SpawnCalls.AddOpen(actions, number, path, number == 0 ? ReadOnlyMode : ReadWriteMode, 0));
         }
 
-        Check(SpawnCalls.AddCloseFrom(actions, plan.Descriptors.Count));
+        Check(SpawnCalls.AddCloseFrom(actions, next));
         Check(SpawnCalls.AddChangeDirectory(actions, _strings.Add(plan.WorkingDirectory)));
+    }
+
+    // One of ours that has a number which the child needs would be overwritten before its turn, so that it is given another number for the call.
+    private int SourceOf(SafeFileHandle source, in SpawnPlan plan)
+    {
+        var number = (int)source.DangerousGetHandle();
+        var highest = plan.Descriptors[^1].Number;
+        if (number > highest) return number;
+        var moved = Descriptor.Own(FileCalls.Duplicate(source, highest + 1), "cannot duplicate a descriptor");
+        _moved.Add(moved);
+        return (int)moved.DangerousGetHandle();
     }
 
     private static int SizeOf(in SpawnPlan plan)

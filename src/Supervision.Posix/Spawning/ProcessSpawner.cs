@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Native;
@@ -13,14 +12,17 @@ internal sealed class ProcessSpawner : IDisposable
     private readonly Privileges _privileges = Privileges.ReadOwn();
 
     /// <summary>Starts what a request asks for.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="equip">Makes what the host gives it, once the request is known to make sense.</param>
+    /// <param name="error">Why nothing was started.</param>
     /// <returns>Null if it could not be started.</returns>
-    internal SpawnedProcess? TrySpawn(SpawnRequest request, out SpawnError? error)
+    internal SpawnedProcess? TrySpawn(SpawnRequest request, Func<Equipment>? equip, out SpawnError? error)
     {
         try
         {
             error = null;
             RequestCheck.Check(request, _privileges);
-            return Spawn(request);
+            return Spawn(request, equip?.Invoke() ?? Equipment.None);
         }
         catch (SpawnException e)
         {
@@ -36,26 +38,27 @@ internal sealed class ProcessSpawner : IDisposable
 
     public void Dispose() => _spawn.Dispose();
 
-    private SpawnedProcess Spawn(SpawnRequest request)
+    private SpawnedProcess Spawn(SpawnRequest request, Equipment equipment)
     {
         var credentials = Credentials.Resolve(request);
         RequestCheck.CheckCredentials(credentials, request, _privileges);
-        var chained = ExecChain.IsNeeded(request, credentials);
+        var chained = ExecChain.IsNeeded(request, credentials, equipment);
         var program = FindProgram(request, credentials, check: chained);
-        var arguments = chained ? ExecChain.Build(request, credentials, program, _privileges.Nice, ToolPaths.Find) : request.Arguments;
-        var plan = new SpawnPlan(chained ? arguments[0] : program, arguments, request.Environment, request.WorkingDirectory, []);
-        return WithPipes(request, plan, program, credentials);
+        var arguments = chained
+            ? ExecChain.Build(request, credentials, equipment, program, _privileges.Nice, ToolPaths.Find)
+            : request.Arguments;
+        var plan = new SpawnPlan(chained ? arguments[0] : program, arguments, equipment.Extend(request.Environment), request.WorkingDirectory, []);
+        return WithPipes(request, equipment, plan, program, credentials);
     }
 
-    private SpawnedProcess WithPipes(SpawnRequest request, SpawnPlan plan, string program, Credentials? credentials)
+    private SpawnedProcess WithPipes(SpawnRequest request, Equipment equipment, SpawnPlan plan, string program, Credentials? credentials)
     {
         Pipe? stdout = null, stderr = null;
-        SafeFileHandle?[] descriptors = [null, null, null];
         try
         {
-            if (request.PipeStdout) descriptors[1] = (stdout = Pipe.Create()).Value.Write;
-            if (request.PipeStderr) descriptors[2] = (stderr = Pipe.Create()).Value.Write;
-            var errno = _spawn.Spawn(plan with { Descriptors = descriptors }, out var pid);
+            if (request.PipeStdout) stdout = Pipe.Create();
+            if (request.PipeStderr) stderr = Pipe.Create();
+            var errno = _spawn.Spawn(plan with { Descriptors = equipment.Place(stdout?.Write, stderr?.Write) }, out var pid);
             if (errno.Number != 0) throw Diagnose(request, program, credentials, errno);
             var pidfd = ProcessCalls.OpenPidfd(pid);
             var startTime = ProcessStat.TryRead(pid, out var stat) ? stat.StartTime : 0;

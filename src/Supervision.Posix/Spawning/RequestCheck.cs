@@ -1,6 +1,7 @@
 using Supervision.Posix.Errors;
 using Supervision.Posix.Native;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Storing;
 
 namespace Supervision.Posix.Spawning;
 
@@ -37,6 +38,8 @@ internal static class RequestCheck
         Require(request.Umask is null or (>= 0 and <= 511), $"the umask {request.Umask} is not between 0 and 0777");
         Require(request.Nice is null or (>= -20 and <= 19), $"the priority {request.Nice} is not between -20 and 19");
         Require(request.OomScoreAdjust is null or (>= -1000 and <= 1000), $"the OOM score {request.OomScoreAdjust} is not between -1000 and 1000");
+        Require(request.ReadyDescriptor is null or (>= 3 and <= 255), $"the ready descriptor {request.ReadyDescriptor} is not between 3 and 255");
+        Require(request.StoreMax is >= 0 and <= DescriptorStore.CountMax, $"the store size {request.StoreMax} is not between 0 and {DescriptorStore.CountMax}");
         foreach (var limit in request.Limits) CheckLimit(limit, privileges);
         foreach (var name in request.AmbientCapabilities) CheckCapability(name, privileges);
         Permit(!(request.Nice < privileges.Nice) || privileges.Has(Privileges.SysNice), $"cannot set the priority {request.Nice}");

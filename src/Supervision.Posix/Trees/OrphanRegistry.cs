@@ -39,6 +39,14 @@ internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, Owner
         return false;
     }
 
+    /// <summary>Leaves a process to somebody else, who waits for its end.</summary>
+    internal void Release(int pid)
+    {
+        if (!_orphans.Remove(pid, out var orphan)) return;
+        loop.Remove(orphan.Pidfd, orphan.Token);
+        orphan.Pidfd.Dispose();
+    }
+
     internal void OnEnded(Orphan orphan)
     {
         Reap(orphan);
@@ -67,8 +75,9 @@ internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, Owner
         }
 
         if (known is not null) Remove(known);
+        if (owners.IsMain(pid)) return;
         var owner = owners.Find(pid, stat, source.IsExclusive);
-        if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.Exit is not null || owner == wanted))) Watch(pid, stat, owner);
+        if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.First.HasEnded || owner == wanted))) Watch(pid, stat, owner);
     }
 
     private void Watch(int pid, ProcessStat stat, ProcessRecord? owner)

@@ -1,4 +1,5 @@
 using Supervision.Posix.Identity;
+using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
 
 namespace Supervision.Posix.Trees;
@@ -6,20 +7,40 @@ namespace Supervision.Posix.Trees;
 /// <summary>Finds the incarnation that a process belongs to: by its session, by having been seen below it, by the marker in its environment.</summary>
 internal sealed class OwnerSearch
 {
+    private const int DepthMax = 256;
+
     private readonly Dictionary<int, ProcessRecord> _bySession = [];
+    private readonly Dictionary<int, ProcessRecord> _mains = [];
     private readonly Dictionary<string, ProcessRecord> _byName = [];
     private readonly Dictionary<int, (long StartTime, ProcessRecord Owner)> _seen = [];
 
     /// <summary>A pid is used again only when its session is empty, so the newest incarnation is the right one.</summary>
     internal void Add(ProcessRecord record)
     {
-        _bySession[record.Pid] = record;
+        _bySession[record.First.Pid] = record;
         _byName[record.Incarnation] = record;
     }
 
+    /// <summary>Takes a process that became the main one after the first; it may lead a session of its own.</summary>
+    internal void AddMain(ProcessRecord record, bool leadsSession)
+    {
+        _mains[record.Main.Pid] = record;
+        if (leadsSession) _bySession[record.Main.Pid] = record;
+    }
+
+    internal void RemoveMain(int pid, ProcessRecord record)
+    {
+        if (_mains.GetValueOrDefault(pid) == record) _ = _mains.Remove(pid);
+    }
+
+    /// <summary>Whether a process is the main one of an incarnation, although it was not spawned as such.</summary>
+    internal bool IsMain(int pid) => _mains.TryGetValue(pid, out var record) && record.Watches(pid);
+
     internal void Remove(ProcessRecord record)
     {
-        if (_bySession.GetValueOrDefault(record.Pid) == record) _ = _bySession.Remove(record.Pid);
+        RemoveSession(record.First.Pid, record);
+        RemoveSession(record.Main.Pid, record);
+        RemoveMain(record.Main.Pid, record);
         if (_byName.GetValueOrDefault(record.Incarnation) == record) _ = _byName.Remove(record.Incarnation);
         if (_seen.Count == 0) return;
         foreach (var (pid, _) in _seen.Where(entry => entry.Value.Owner == record).ToArray()) _ = _seen.Remove(pid);
@@ -33,8 +54,41 @@ internal sealed class OwnerSearch
     /// <param name="isDescendant">Whether it descends from this process: then the marker cannot be that of another supervisor's service of the same name.</param>
     internal ProcessRecord? Find(int pid, ProcessStat stat, bool isDescendant)
     {
-        if (_bySession.TryGetValue(stat.Session, out var owner)) return owner.Pid == pid ? null : owner;
+        if (_bySession.TryGetValue(stat.Session, out var owner)) return owner.Watches(pid) ? null : owner;
         if (_seen.TryGetValue(pid, out var seen) && seen.StartTime == stat.StartTime) return seen.Owner;
         return isDescendant && IncarnationMarker.Read(pid) is { } name ? _byName.GetValueOrDefault(name) : null;
+    }
+
+    /// <summary>
+    /// Whether a process is one of an incarnation's, by its ancestors: the first that tells its incarnation decides, and if none does, the marker of an
+    /// orphan that this process adopted.
+    /// </summary>
+    internal bool Owns(ProcessRecord record, int pid)
+    {
+        if (pid <= 1) return false;
+        if (record.Watches(pid)) return true;
+        var self = ProcessCalls.OwnPid();
+        var ancestor = pid;
+        for (var depth = 0; depth < DepthMax && ancestor > 1; depth++)
+        {
+            if (!ProcessStat.TryRead(ancestor, out var stat)) return false;
+            if (_bySession.TryGetValue(stat.Session, out var owner)) return owner == record;
+            if (_seen.TryGetValue(ancestor, out var seen) && seen.StartTime == stat.StartTime) return seen.Owner == record;
+            if (stat.Parent == self) return IncarnationMarker.Read(ancestor) is { } name && _byName.GetValueOrDefault(name) == record;
+            ancestor = stat.Parent;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a process that another reaper adopted was started by an incarnation: its environment says so, and it is not older.
+    /// </summary>
+    internal static bool IsMarked(ProcessRecord record, int pid, ProcessStat stat) =>
+        stat.StartTime >= record.First.StartTime && IncarnationMarker.Read(pid) == record.Incarnation;
+
+    private void RemoveSession(int pid, ProcessRecord record)
+    {
+        if (_bySession.GetValueOrDefault(pid) == record) _ = _bySession.Remove(pid);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
+using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Trees;
 
@@ -19,8 +20,8 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
         return orphans.HasAny(record);
     }
 
-    /// <summary>How many processes a main process that has just ended left behind.</summary>
-    internal int CountLeft(ProcessRecord record) => source.MayHaveLeft(record.Pid) && HasOrphans(record) ? Collect(record).Count : 0;
+    /// <summary>How many processes there are beside a main process that has just ended.</summary>
+    internal int CountLeft(ProcessRecord record) => record.IsAlive || (source.MayHaveLeft(record.First.Pid) && HasOrphans(record)) ? Collect(record).Count : 0;
 
     /// <summary>The living processes of an incarnation but its main process. Valid until the next call.</summary>
     internal IReadOnlyCollection<TreeMember> Collect(ProcessRecord record)
@@ -28,7 +29,8 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
         _members.Clear();
         orphans.Refresh(wanted: record.Exit is null ? record : null);
         foreach (var orphan in orphans.Of(record)) Add(orphan.Pid, record);
-        if (record.Exit is null) _open.Push(record.Pid);
+        if (!record.Main.HasEnded) _open.Push(record.Main.Pid);
+        if (!record.First.HasEnded && record.First != record.Main) Add(record.First.Pid, record);
         while (_open.TryPop(out var pid))
         {
             _children.Clear();
@@ -37,6 +39,19 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
         }
 
         return _members.Values;
+    }
+
+    /// <summary>All living processes of an incarnation for people, the main process first.</summary>
+    internal List<Leftover> Describe(ProcessRecord record)
+    {
+        var described = new List<Leftover>();
+        if (!record.Main.HasEnded && LeftoverReader.TryRead(record.Main.Pid, out var main)) described.Add(main);
+        foreach (var member in Collect(record).OrderBy(member => member.Pid))
+        {
+            if (LeftoverReader.TryRead(member.Pid, out var leftover)) described.Add(leftover);
+        }
+
+        return described;
     }
 
     /// <summary>Sends a signal to one process, and to no other that might have got its pid.</summary>
@@ -49,7 +64,7 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
 
     private void Add(int pid, ProcessRecord record)
     {
-        if (_members.ContainsKey(pid) || pid == record.Pid || !ProcessStat.TryRead(pid, out var stat)) return;
+        if (_members.ContainsKey(pid) || (pid == record.Main.Pid && !record.Main.HasEnded) || !ProcessStat.TryRead(pid, out var stat)) return;
         if (stat.IsZombie) return;
         _members.Add(pid, new TreeMember(pid, stat.StartTime, stat.Group));
         owners.Remember(pid, stat.StartTime, record);

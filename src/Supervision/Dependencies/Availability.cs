@@ -8,13 +8,15 @@ namespace Supervision.Dependencies;
 /// <param name="Level">How far it has come.</param>
 /// <param name="Incarnation">The process that the level rests on, to be watched: its death is the end of the level. Null where no process is needed.</param>
 /// <param name="LeaveNumber">Not null: it is about to end and waits for <see cref="Release"/> with this number.</param>
-internal sealed record Availability(ServiceName Provider, AvailabilityLevel Level, IActorRef? Incarnation, long? LeaveNumber)
+/// <param name="IsComing">Whether it is on its way to be ready, by itself and for all that is known now.</param>
+internal sealed record Availability(ServiceName Provider, AvailabilityLevel Level, IActorRef? Incarnation, long? LeaveNumber, bool IsComing)
 {
     /// <summary>Whether it meets a condition, now and for the time being.</summary>
     public bool Meets(RequirementCondition condition) => LeaveNumber is null && condition switch
     {
         RequirementCondition.Started => Level is not AvailabilityLevel.None,
-        RequirementCondition.Ready => Level is AvailabilityLevel.Ready or AvailabilityLevel.Completed,
+        RequirementCondition.Ready => Level is AvailabilityLevel.Ready or AvailabilityLevel.Healthy or AvailabilityLevel.Completed,
+        RequirementCondition.Healthy => Level is AvailabilityLevel.Healthy or AvailabilityLevel.Completed,
         _ => Level is AvailabilityLevel.Completed,
     };
 }
@@ -31,6 +33,9 @@ internal enum AvailabilityLevel
     /// <summary>It is ready.</summary>
     Ready,
 
+    /// <summary>It is ready, and nothing says that it is not well.</summary>
+    Healthy,
+
     /// <summary>It ended well.</summary>
     Completed,
 }
@@ -38,6 +43,14 @@ internal enum AvailabilityLevel
 /// <summary>Asks a provider to tell the sender its availability, now and at every change.</summary>
 /// <param name="Dependent">Who asks.</param>
 internal sealed record Subscribe(ServiceName Dependent);
+
+/// <summary>The sender is about to start and wants this service up too, unless an operator has it down; answered by <see cref="InviteAnswered"/>.</summary>
+/// <param name="By">Who wants it.</param>
+internal sealed record Invite(ServiceName By);
+
+/// <summary>What has come of an invitation has been told by <see cref="Availability"/> before.</summary>
+/// <param name="Provider">Who was invited.</param>
+internal sealed record InviteAnswered(ServiceName Provider);
 
 /// <summary>The sender no longer relies on a provider that wants to end.</summary>
 /// <param name="LeaveNumber">The number of its announcement.</param>

@@ -9,19 +9,21 @@ namespace Supervision.Dependencies;
 /// What one service offers those that require it: they hear of every change, and when the service is to end they leave
 /// first. It ends only when all of them have let go.
 /// </summary>
-internal sealed class ProviderSide(ServiceName name, HashSet<IActorRef> subscribers)
+internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscribers)
 {
     private HashSet<IActorRef>? _staying;
     private long _leaveNumber;
-
     /// <summary>The offer as it stands.</summary>
-    public Availability Current { get; private set; } = new(name, AvailabilityLevel.None, null, null);
+    public Availability Current { get; private set; } = new(spec.Name, AvailabilityLevel.None, null, null, IsComing: true);
 
     /// <summary>Whether nobody would be left behind.</summary>
     public bool IsFreeToLeave => _staying is { } staying ? staying.Count == 0 : subscribers.Count == 0;
 
     /// <summary>Tells the subscribers when a change of the service changes its offer.</summary>
-    public void Update(ServiceModel model, Func<int, IActorRef> incarnation)
+    /// <param name="model">The service as it is now.</param>
+    /// <param name="mayCome">Whether what it waits for may come.</param>
+    /// <param name="incarnation">The actor of one of its processes.</param>
+    public void Update(ServiceModel model, bool mayCome, Func<int, IActorRef> incarnation)
     {
         var leaves = model.State is Stopping { Phase: StopPhase.Dependents };
         if (leaves && _staying is null)
@@ -34,7 +36,7 @@ internal sealed class ProviderSide(ServiceName name, HashSet<IActorRef> subscrib
             _staying = null;
         }
 
-        var offer = OfferOf(model.State, leaves, incarnation);
+        var offer = OfferOf(model, leaves, incarnation) with { IsComing = IsComing(model, mayCome) };
         if (offer != Current)
         {
             Current = offer;
@@ -51,12 +53,24 @@ internal sealed class ProviderSide(ServiceName name, HashSet<IActorRef> subscrib
     /// <summary>A dependent is no more.</summary>
     public void Gone(IActorRef dependent) => _staying?.Remove(dependent);
 
-    private Availability OfferOf(ServiceState state, bool leaves, Func<int, IActorRef> incarnation) => state switch
+    private Availability OfferOf(ServiceModel model, bool leaves, Func<int, IActorRef> incarnation) => model.State switch
     {
-        Running r => new Availability(name, AvailabilityLevel.Ready, incarnation(r.Number), null),
-        Starting { Process: not null } s => new Availability(name, AvailabilityLevel.Started, incarnation(s.Number), null),
-        Completed => new Availability(name, AvailabilityLevel.Completed, null, null),
+        Running r => Offer(IsWell(model) ? AvailabilityLevel.Healthy : AvailabilityLevel.Ready, incarnation(r.Number)),
+        Starting { Process: not null } s => Offer(AvailabilityLevel.Started, incarnation(s.Number)),
+        Completed => Offer(AvailabilityLevel.Completed, null),
         Stopping when leaves => Current with { LeaveNumber = _leaveNumber },
-        _ => new Availability(name, AvailabilityLevel.None, null, null),
+        _ => Offer(AvailabilityLevel.None, null),
     };
+
+    private Availability Offer(AvailabilityLevel level, IActorRef? incarnation) => new(spec.Name, level, incarnation, null, IsComing: false);
+
+    private static bool IsComing(ServiceModel model, bool mayCome) => model.Wanted && model.State switch
+    {
+        Running or Completed or Failed or Disabled => false,
+        Waiting => mayCome,
+        _ => true,
+    };
+
+    /// <summary>Whoever is not asked is well when it is ready.</summary>
+    private bool IsWell(ServiceModel model) => spec.Health is null || model.Healthy is true;
 }

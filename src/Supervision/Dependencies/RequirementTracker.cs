@@ -9,17 +9,55 @@ namespace Supervision.Dependencies;
 internal sealed class RequirementTracker
 {
     private readonly ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
+    private readonly ImmutableArray<ServiceName> _wanted;
+    private readonly ImmutableArray<ServiceName> _before;
     private readonly Dictionary<ServiceName, Availability> _availabilities = [];
     private readonly HashSet<Requirement> _missed = [];
+    private readonly HashSet<ServiceName> _invited = [];
 
-    public RequirementTracker(ImmutableArray<Requirement> requirements, IEnumerable<ServiceSpec> services)
+    public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services)
     {
         var all = services.ToArray();
-        _requirements = [.. requirements.Select(r => (r, all.Where(s => s.Satisfies(r.Name)).Select(s => s.Name).ToImmutableArray()))];
+        _requirements = [.. spec.Requires.Select(r => (r, NamesOf(r.Name, all)))];
+        _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
+        _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
     }
 
-    /// <summary>Every service that could meet one of the requirements.</summary>
-    public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Distinct();
+    /// <summary>Every service whose state matters to this one.</summary>
+    public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Concat(_before).Distinct();
+
+    /// <summary>Services that are to start with this one.</summary>
+    public ImmutableArray<ServiceName> Wanted => _wanted;
+
+    /// <summary>A service that this one starts after, and that is still on its way; null when there is none.</summary>
+    public Obstacle? Order
+    {
+        get
+        {
+            foreach (var name in _before)
+            {
+                if (MayCome(name))
+                {
+                    var text = $"{name} to be ready or to fail";
+                    return new Obstacle(text, new Cause(CauseKind.Dependency, name.Text, $"it starts after {name}"));
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether every requirement that is not met may be, by what its providers say.</summary>
+    public bool MissingMayCome => _requirements.All(r => IsMet(r.Requirement, r.Providers) || r.Providers.Any(MayCome));
+
+    /// <summary>The wanted services have been invited: until they answer, each may be on its way.</summary>
+    public void Invited() => _invited.UnionWith(_wanted);
+
+    /// <summary>What an invited service is now is known.</summary>
+    public void Answered(ServiceName provider) => _invited.Remove(provider);
+
+    /// <summary>Whether a provider is only one by order, which no stop is needed for.</summary>
+    public bool IsOnlyBefore(ServiceName provider) => _before.Contains(provider);
 
     /// <summary>Why the service cannot start; null when all requirements are met.</summary>
     public Obstacle? Missing => Unmet(static _ => true);
@@ -81,13 +119,20 @@ internal sealed class RequirementTracker
         return returned;
     }
 
+    private static ImmutableArray<ServiceName> NamesOf(ServiceName required, ServiceSpec[] all) =>
+        [.. all.Where(s => s.Satisfies(required)).Select(s => s.Name)];
+
+    /// <summary>Who has not spoken yet may be on its way.</summary>
+    private bool MayCome(ServiceName provider) =>
+        _invited.Contains(provider) || !_availabilities.TryGetValue(provider, out var availability) || availability.IsComing;
+
     private Obstacle? Unmet(Func<Requirement, bool> counts)
     {
         foreach (var (requirement, providers) in _requirements)
         {
             if (counts(requirement) && !IsMet(requirement, providers))
             {
-                var text = $"{requirement.Name} to be {Wanted(requirement.Condition)}";
+                var text = $"{requirement.Name} to be {WordOf(requirement.Condition)}";
                 return new Obstacle(text, new Cause(CauseKind.Dependency, requirement.Name.Text, $"it requires {text}"));
             }
         }
@@ -108,9 +153,10 @@ internal sealed class RequirementTracker
         return false;
     }
 
-    private static string Wanted(RequirementCondition condition) => condition switch
+    private static string WordOf(RequirementCondition condition) => condition switch
     {
         RequirementCondition.Started => "started",
+        RequirementCondition.Healthy => "healthy",
         RequirementCondition.Completed => "completed",
         _ => "ready",
     };

@@ -52,7 +52,7 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
         _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
-        var settings = new ServiceSettings(spec, _link, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
+        var settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
         _actor = _system.ActorOf(NodeActor.Props(settings, Board, OnRootFailure), "node");
     }
 

@@ -16,6 +16,12 @@ internal sealed class IncarnationActor : ReceiveActor
         Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process)));
         Receive<ProcessRefused>(OnRefused);
         Receive<ProcessExited>(OnExited);
+        Receive<ProcessForked>(e => Context.Parent.Tell(new ServiceInput.Forked(birth.Number, e.Exit, e.Leftovers)));
+        Receive<MainProcessMoved>(e => Context.Parent.Tell(new ServiceInput.MainProcessTold(birth.Number, e.Process)));
+        Receive<ReadyLineWritten>(_ => Context.Parent.Tell(new ServiceInput.ReadyTold(birth.Number)));
+        Receive<Notification>(e => Context.Parent.Tell(new ProcessSaid(birth.Number, e)));
+        Receive<ProcessWarned>(e => Context.Parent.Tell(new IncarnationWarned(birth.Number, e.Text)));
+        Receive<ProcessesLeft>(e => Context.Parent.Tell(new ProcessesSeen(birth.Number, e.Processes)));
     }
 
     /// <summary>How an incarnation comes to be.</summary>
@@ -43,7 +49,8 @@ internal sealed class IncarnationActor : ReceiveActor
 
         try
         {
-            _birth.Link.Spawn(Request(spec), Self, Context.Parent);
+            var environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited);
+            _birth.Link.Spawn(ProcessRequests.OfMain(spec, _birth.Id, environment), Self, Context.Parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -62,27 +69,4 @@ internal sealed class IncarnationActor : ReceiveActor
         Context.Parent.Tell(new ServiceInput.Exited(_birth.Number, e.Exit, e.Leftovers));
         Context.Stop(Self);
     }
-
-    private SpawnRequest Request(ServiceSpec spec)
-    {
-        var who = spec.Credentials;
-        return new SpawnRequest
-        {
-            Incarnation = _birth.Id,
-            Arguments = spec.Command,
-            Environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited),
-            WorkingDirectory = spec.WorkingDirectory,
-            User = who.User,
-            Group = who.Group,
-            SupplementaryGroups = who.SupplementaryGroups.IsEmpty ? null : who.SupplementaryGroups,
-            Umask = who.Umask,
-            Nice = who.Nice,
-            OomScoreAdjust = who.OomScoreAdjust,
-            Limits = [.. who.Limits.Select(l => LimitOf(l.Key, l.Value is { } bound ? (ulong)bound : ResourceLimit.Unlimited))],
-            AmbientCapabilities = who.AmbientCapabilities,
-            NoNewPrivileges = who.NoNewPrivileges,
-        };
-    }
-
-    private static ResourceLimit LimitOf(string name, ulong bound) => new(name, bound, bound);
 }

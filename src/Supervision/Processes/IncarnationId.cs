@@ -6,7 +6,16 @@ namespace Supervision.Processes;
 /// <summary>The name of one process generation of a service, unique on its node for all time: <c>web#7</c>.</summary>
 internal static class IncarnationId
 {
+    private const char Mark = '.';
+
     public static string Format(ServiceName service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service.Text}#{number}");
+
+    /// <summary>The name of a command's process beside a service's own: <c>web.health#12</c>.</summary>
+    public static string FormatCommand(ServiceName service, string what, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{service.Text}{Mark}{what}#{number}");
+
+    /// <summary>Whose output it is that a process writes: names of services have no dot.</summary>
+    public static string WriterOf(string service) => service.IndexOf(Mark, StringComparison.Ordinal) is > 0 and var dot ? service[..dot] : service;
 
     public static bool TryParse(string id, out string service, out int number)
     {

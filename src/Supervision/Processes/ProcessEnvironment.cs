@@ -5,6 +5,10 @@ namespace Supervision.Processes;
 /// <summary>The complete environment of a process: its own variables, over its files, over the daemon's, and what it may know of its supervisor.</summary>
 internal static class ProcessEnvironment
 {
+    /// <summary>What an outer manager told the daemon is not meant for its services.</summary>
+    private static readonly HashSet<string> OfTheDaemon =
+        ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "LISTEN_PID", "MAINPID", "INVOCATION_ID", "JOURNAL_STREAM"];
+
     /// <exception cref="IOException">A file cannot be read; the message says which and why.</exception>
     /// <exception cref="FormatException">A line of a file is not <c>NAME=value</c>; the message says where.</exception>
     public static Dictionary<string, string> Of(ServiceSpec spec, string incarnation, string node, IReadOnlyDictionary<string, string> inherited)
@@ -14,7 +18,10 @@ internal static class ProcessEnvironment
         {
             foreach (var (name, value) in inherited)
             {
-                environment[name] = value;
+                if (!OfTheDaemon.Contains(name))
+                {
+                    environment[name] = value;
+                }
             }
         }
 

@@ -29,6 +29,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         foreach (var survivor in host.Survivors)
         {
             var kept = new Kept { Process = ProcessOf(survivor.Pid, survivor.StartTime), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers };
+            kept.Unheard.AddRange(UnheardOf(survivor));
             kept.Hold(LogStream.Stdout, survivor.Stdout);
             kept.Hold(LogStream.Stderr, survivor.Stderr);
             _kept[survivor.Incarnation] = kept;
@@ -56,7 +57,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     public IEnumerable<string> StraysBeside(IReadOnlySet<string> services) =>
         _kept.Keys.Where(id => !IncarnationId.TryParse(id, out var name, out _) || !services.Contains(name));
 
-    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef service)
+    public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef? service)
     {
         _kept[request.Incarnation] = new Kept { Incarnation = incarnation, Service = service };
         Host.Spawn(request);
@@ -70,6 +71,8 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
             lock (kept)
             {
                 (kept.Incarnation, kept.Service) = (incarnation, service);
+                kept.Unheard.ForEach(incarnation.Tell);
+                kept.Unheard.Clear();
                 if (kept.Exit is { } exit)
                 {
                     incarnation.Tell(new ProcessExited(exit, kept.Leftovers));
@@ -80,6 +83,12 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         }
     }
 
+    /// <summary>Names the main process that a forking service has left behind.</summary>
+    public void SetMainProcess(string id, int pid) => Host.SetMainProcess(id, pid);
+
+    /// <summary>The incarnation's actor is told what is left of it.</summary>
+    public void Inspect(string id) => Host.Inspect(id);
+
     public void Signal(string id, int signal, SignalScope scope) => Host.Signal(id, signal, scope);
 
     /// <summary>Kills what is left; <paramref name="asker"/> hears of it as <see cref="ServiceInput.TreeGone"/>.</summary>
@@ -88,6 +97,17 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         if (_kept.TryGetValue(id, out var kept))
         {
             kept.Service = asker;
+        }
+
+        Host.KillTree(id);
+    }
+
+    /// <summary>Nobody needs it any more: what is left of it is killed, and then forgotten.</summary>
+    public void Discard(string id)
+    {
+        if (_kept.TryGetValue(id, out var kept))
+        {
+            kept.Service = null;
         }
 
         Host.KillTree(id);
@@ -146,7 +166,12 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         if (_kept.TryGetValue(incarnation, out var kept) && IncarnationId.TryParse(incarnation, out _, out var number))
         {
             kept.Leftovers = 0;
-            if (kept.Service is { } service)
+            if (kept is { Exit: null, Process: not null, Incarnation: { } forked })
+            {
+                // What forked and never named its main process has none whose end could have been told.
+                forked.Tell(new ProcessExited(ExitDescription.Lost, 0));
+            }
+            else if (kept.Service is { } service)
             {
                 service.Tell(new ServiceInput.TreeGone(number));
             }
@@ -158,6 +183,36 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         }
     }
 
+    void IProcessObserver.Notified(string incarnation, Notification notification) => Tell(incarnation, notification);
+
+    void IProcessObserver.ReadyLine(string incarnation) => Tell(incarnation, new ReadyLineWritten());
+
+    void IProcessObserver.Forked(string incarnation, ExitStatus status, int leftovers) => Tell(incarnation, new ProcessForked(Describe(status), leftovers));
+
+    void IProcessObserver.MainProcessChanged(string incarnation, int pid, long startTime)
+    {
+        if (_kept.TryGetValue(incarnation, out var kept))
+        {
+            kept.Process = ProcessOf(pid, startTime);
+            Tell(incarnation, new MainProcessMoved(kept.Process));
+        }
+    }
+
+    void IProcessObserver.MainProcessRefused(string incarnation, int pid, string reason) =>
+        Tell(incarnation, new ProcessWarned($"pid {pid} cannot be its main process: {reason}"));
+
+    void IProcessObserver.Warned(string incarnation, string text) => Tell(incarnation, new ProcessWarned(text));
+
+    void IProcessObserver.Inspected(string incarnation, IReadOnlyList<Leftover> processes) => Tell(incarnation, new ProcessesLeft(processes));
+
+    private void Tell(string incarnation, object message)
+    {
+        if (_kept.TryGetValue(incarnation, out var kept))
+        {
+            kept.Incarnation?.Tell(message);
+        }
+    }
+
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
@@ -166,7 +221,26 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     {
         if (IncarnationId.TryParse(id, out var service, out _))
         {
-            kept.Pump(pump, stream => new OutputSink(service, stream, logs, time));
+            kept.Pump(pump, stream => new OutputSink(IncarnationId.WriterOf(service), stream, logs, time));
+        }
+    }
+
+    /// <summary>What it told while nobody listened.</summary>
+    private static IEnumerable<object> UnheardOf(Survivor survivor)
+    {
+        if (survivor is { Forked: { } forked, Exit: null } && survivor.Pid == survivor.FirstPid)
+        {
+            yield return new ProcessForked(Describe(forked), survivor.Leftovers);
+        }
+
+        if (survivor.IsLineReady)
+        {
+            yield return new ReadyLineWritten();
+        }
+
+        if (survivor.Notified is { } notification)
+        {
+            yield return notification;
         }
     }
 
@@ -184,6 +258,9 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     {
         private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
         private readonly List<SafeFileHandle> _pumped = [];
+
+        /// <summary>For the actor that will care for it.</summary>
+        public List<object> Unheard { get; } = [];
 
         public IActorRef? Incarnation { get; set; }
 

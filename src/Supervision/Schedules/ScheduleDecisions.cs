@@ -79,23 +79,20 @@ internal static class ScheduleDecisions
     private static void OnRepeat(ServiceStep step, ServiceInput.RepeatDue beat)
     {
         var model = step.Model;
-        if (step.Spec.Repeat is not { } repeat || model.LastNumber != beat.Number || !model.Wanted)
-        {
-            return;
-        }
-
-        var applies = repeat.Action switch
-        {
-            HookAction.Start => model.State is Completed or Failed,
-            HookAction.Restart => model.State is Starting or Running or Completed,
-            HookAction.Stop => model.State is Starting or Running,
-            _ => model.State is Running,
-        };
-        if (applies)
+        if (step.Spec.Repeat is { } repeat && model.LastNumber == beat.Number && model.Wanted && Applies(repeat.Action, model.State))
         {
             Act(step, repeat.Action, ScheduleWords.CauseOf(repeat));
         }
     }
+
+    /// <summary>Whether a beat does something to a service: it neither shortens a backoff nor disturbs a stop.</summary>
+    public static bool Applies(HookAction action, ServiceState state) => action switch
+    {
+        HookAction.Start => state is Completed or Failed,
+        HookAction.Restart => state is Starting or Running or Completed,
+        HookAction.Stop => state is Starting or Running,
+        _ => state is Running,
+    };
 
     private static Cause Configuration { get; } = new(CauseKind.Configuration, null, "the configuration");
 
@@ -133,21 +130,13 @@ internal static class ScheduleDecisions
     /// <summary>A run is over when it has neither a process nor a start to come.</summary>
     private static bool IsUnderWay(ServiceModel model) => model.State is not (Disabled or Completed or Failed);
 
-    private static void Act(ServiceStep step, HookAction action, Cause cause)
-    {
-        if (action is HookAction.Reload)
-        {
-            if (step.Spec.Reload.Signal is { } signal) ServiceMachine.OnSignal(step, new ServiceInput.SendSignal(signal, Posix.Processes.Signals.Name(signal), cause));
-            return;
-        }
-
-        ServiceMachine.OnCommand(step, new ServiceInput.Command(VerbOf(action), cause));
-    }
+    private static void Act(ServiceStep step, HookAction action, Cause cause) => ServiceMachine.OnCommand(step, new ServiceInput.Command(VerbOf(action), cause));
 
     private static CommandVerb VerbOf(HookAction action) => action switch
     {
         HookAction.Start => CommandVerb.Start,
         HookAction.Stop => CommandVerb.Stop,
-        _ => CommandVerb.Restart,
+        HookAction.Restart => CommandVerb.Restart,
+        _ => CommandVerb.Reload,
     };
 }

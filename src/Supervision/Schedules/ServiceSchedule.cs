@@ -37,7 +37,7 @@ internal sealed class ServiceSchedule(ServiceSpec spec, TimeProvider time)
             return;
         }
 
-        var number = model.Wanted && model.State is not (Disabled or Starting { Process: null }) ? model.LastNumber : 0;
+        var number = model.Wanted && model.State is not (Disabled or Waiting or Starting { Process: null }) ? model.LastNumber : 0;
         if (number == _repeats)
         {
             return;
@@ -64,7 +64,7 @@ internal sealed class ServiceSchedule(ServiceSpec spec, TimeProvider time)
     public DateTimeOffset? NextRun(ServiceModel model)
     {
         var now = time.GetUtcNow();
-        DateTimeOffset? repeated = _repeats > 0 && spec.Repeat is { } repeat ? now + UntilBeat(now - _repeatsFrom, repeat.Every) : null;
+        DateTimeOffset? repeated = _repeats > 0 && spec.Repeat is { } repeat && ScheduleDecisions.Applies(repeat.Action, model.State) ? now + UntilBeat(now - _repeatsFrom, repeat.Every) : null;
         var scheduled = model.EnabledByOperator is false && spec.Schedule is not { Action: HookAction.Stop } ? null : _scheduled;
         return repeated is null || scheduled < repeated ? scheduled : repeated;
     }

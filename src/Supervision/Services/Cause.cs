@@ -53,6 +53,12 @@ public enum CauseKind
     /// <summary>A limit of restarts.</summary>
     Limit,
 
+    /// <summary>A hook of another service.</summary>
+    Hook,
+
+    /// <summary>Its own health: not ready in time, a bad answer to its check, no sign of life.</summary>
+    Health,
+
     /// <summary>A change of the configuration.</summary>
     Configuration,
 

@@ -27,8 +27,17 @@ internal sealed record PendingCommand(ServiceCommand Command, int NumberBefore)
         _ when Refusal is not null => (CommandOutcome.Refused, Refusal),
         _ when !Command.AwaitsOutcome => (CommandOutcome.Accepted, "accepted"),
         null or CommandVerb.Clear => (CommandOutcome.Done, "done"),
+        CommandVerb.Reload => JudgeReload(model, spec),
         CommandVerb.Stop or CommandVerb.Disable => JudgeStop(model, spec),
         _ => JudgeStart(model, spec, anew: Command.Verb is CommandVerb.Restart),
+    };
+
+    private static (CommandOutcome, string)? JudgeReload(ServiceModel model, ServiceSpec spec) => model switch
+    {
+        { State: Running { Reloads: true } } => null,
+        { State: Running, ReloadError: null } => (CommandOutcome.Done, $"{spec.Name} has reloaded"),
+        { State: Running, ReloadError: { } error } => (CommandOutcome.Failed, $"{spec.Name}: reload failed: {error}"),
+        _ => (CommandOutcome.Failed, $"{spec.Name} is {model.State.Word}: {model.Reason}"),
     };
 
     private static (CommandOutcome, string)? JudgeStop(ServiceModel model, ServiceSpec spec) => model switch

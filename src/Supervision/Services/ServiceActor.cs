@@ -20,6 +20,10 @@ internal sealed class ServiceActor : PersistentActor
 {
     private const string BackoffTimer = "backoff";
     private const string StopTimer = "stop";
+    private const string LookTimer = "look";
+
+    /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
     private readonly ServiceSpec _spec;
     private readonly ServiceSettings _settings;
@@ -27,11 +31,14 @@ internal sealed class ServiceActor : PersistentActor
     private readonly RequirementTracker _requirements;
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
+    private readonly Attendants _attendants;
     private readonly ServiceSchedule _schedule;
     private readonly bool _groupIsFree;
-    private readonly ImmutableArray<string> _warnings = [];
+    private readonly Notices _notices = new();
 
     private ServiceModel _model = ServiceModel.New;
+    private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
+    private bool _hasEntered;
     private bool _awaitsPermit;
     private MemberReport? _reported;
     private long _changes;
@@ -42,9 +49,10 @@ internal sealed class ServiceActor : PersistentActor
         _settings = settings;
         _links = links;
         _groupIsFree = groupIsFree;
-        _requirements = new RequirementTracker(spec.Requires, settings.Node.Services.Values);
+        _requirements = new RequirementTracker(spec, settings.Node.Services.Values);
         _desk = new CommandDesk(spec);
-        _offer = new ProviderSide(spec.Name, links.Subscribers);
+        _offer = new ProviderSide(spec, links.Subscribers);
+        _attendants = new Attendants(Context, spec, settings, links);
         _schedule = new ServiceSchedule(spec, settings.Time);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
@@ -56,7 +64,14 @@ internal sealed class ServiceActor : PersistentActor
         Receive<ServiceCommand>(OnCommand);
         Receive<Subscribe>(OnSubscribe);
         Receive<Release>(OnRelease);
+        Receive<Invite>(OnInvite);
+        Receive<InviteAnswered>(OnInviteAnswered);
         Receive<Availability>(OnAvailability);
+        Receive<ProcessSaid>(OnSaid);
+        Receive<IncarnationWarned>(OnWarned);
+        Receive<ProcessesSeen>(OnSeen);
+        Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
+        Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
     }
 
@@ -88,10 +103,50 @@ internal sealed class ServiceActor : PersistentActor
             _links.Directory![provider].Tell(new Subscribe(_spec.Name), Self);
         }
 
+        if (_model.LiveNumber is null && (_model.Wanted || _model.BootId != _settings.BootId) && _model.IsEnabled(_spec.Enabled))
+        {
+            Invite();
+        }
+
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        _hasEntered = true;
+        foreach (var (invite, sender) in _early)
+        {
+            Self.Tell(invite, sender);
+        }
+
+        _early.Clear();
         Step(_schedule.Set());
         _schedule.Begin(Context, _model);
         Publish();
+    }
+
+    /// <summary>Those that it wants start with it, and it waits for their answer.</summary>
+    private void Invite()
+    {
+        _requirements.Invited();
+        foreach (var wanted in _requirements.Wanted)
+        {
+            _links.Directory![wanted].Tell(new Invite(_spec.Name), Self);
+        }
+    }
+
+    private void OnInvite(Invite invite)
+    {
+        if (!_hasEntered)
+        {
+            _early.Add((invite, Sender));
+            return;
+        }
+
+        Step(new ServiceInput.Invited(Cause.Dependency($"{invite.By} wants it")));
+        Sender.Tell(new InviteAnswered(_spec.Name), Self);
+    }
+
+    private void OnInviteAnswered(InviteAnswered answer)
+    {
+        _requirements.Answered(answer.Provider);
+        Step(new ServiceInput.GatesChanged());
     }
 
     /// <summary>One input, and whatever follows from it by itself.</summary>
@@ -136,6 +191,7 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
+        Offer();
         ReleaseProviders();
         Report();
         _desk.Settle(_model, Status);
@@ -148,7 +204,10 @@ internal sealed class ServiceActor : PersistentActor
         _links.Word.Held,
         _offer.IsFreeToLeave,
         _groupIsFree,
-        _awaitsPermit);
+        _awaitsPermit)
+    {
+        Order = _requirements.Order,
+    };
 
     private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
     {
@@ -177,12 +236,18 @@ internal sealed class ServiceActor : PersistentActor
         if (_model.State is not Stopping)
         {
             Context.Timers.Cancel(StopTimer);
+            Context.Timers.Cancel(LookTimer);
         }
 
         _schedule.Follow(Context, _model);
-        _offer.Update(_model, number => Context.Child(ChildName(number)));
+        _notices.Follow(_model);
+
+        _attendants.Follow(_model.State);
+        Offer();
         Publish();
     }
+
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome, number => Context.Child(ChildName(number)));
 
     private void Publish()
     {
@@ -190,7 +255,7 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _warnings) { NextRun = _schedule.NextRun(_model) };
+    private ServiceStatus Status() => new(_spec, _model, _changes, _notices.Warnings, _notices.Text) { NextRun = _schedule.NextRun(_model) };
 
     private void OnNextRun(NextRun next)
     {
@@ -223,11 +288,16 @@ internal sealed class ServiceActor : PersistentActor
         switch (effect)
         {
             case ServiceEffect.Spawn e:
+                _attendants.BeforeSpawn();
                 Context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, _spec)), ChildName(e.Number));
                 break;
 
             case ServiceEffect.Adoption e:
                 Context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
+                break;
+
+            case ServiceEffect.StopSignal when !_spec.Stop.Command.IsEmpty:
+                _attendants.RunStopCommand(_model.Process?.Pid);
                 break;
 
             case ServiceEffect.StopSignal e:
@@ -239,8 +309,41 @@ internal sealed class ServiceActor : PersistentActor
                 _settings.Link.Signal(Id(e.Number), e.Value, SignalScope.Process);
                 break;
 
+            case ServiceEffect.Hooks e:
+                _attendants.Run(e, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.HooksBreak:
+                _attendants.BreakHooks();
+                break;
+
+            case ServiceEffect.ReadinessWatch e:
+                _attendants.WatchReadiness(e.Number, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.StartDeadline e:
+                _attendants.ExpectReady(e);
+                break;
+
+            case ServiceEffect.Care e:
+                _attendants.Care(e.Number, _model.Process?.Pid);
+                break;
+
+            case ServiceEffect.ReloadRequest e:
+                _attendants.Reload(e.Number, _model.Process?.Pid, signal => _settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
+                break;
+
+            case ServiceEffect.ReloadDeadline e:
+                _attendants.ExpectReload(e);
+                break;
+
+            case ServiceEffect.MainProcessSearch e:
+                _attendants.FindMainProcess(e.Number);
+                break;
+
             case ServiceEffect.Kill e:
                 Kill(e.Number);
+                Context.Timers.StartSingleTimer(LookTimer, new LookAtStop(e.Number), LookAfter);
                 break;
 
             case ServiceEffect.Oblivion e:
@@ -285,6 +388,9 @@ internal sealed class ServiceActor : PersistentActor
         }
     }
 
+    /// <summary>Time to see what is still there of a process that was killed.</summary>
+    private sealed record LookAtStop(int Number);
+
     private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
         new(number, spec, _settings.Node.Name, _settings.Inherited, _spec.Name, _settings.Link);
 
@@ -322,10 +428,63 @@ internal sealed class ServiceActor : PersistentActor
             Context.Parent.Tell(new ClearGroup());
         }
 
+        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _model.LiveNumber is null)
+        {
+            Invite();
+        }
+
         ServiceInput input = command.Signal is { } signal
             ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
             : new ServiceInput.Command(command.Verb!.Value, command.Cause);
         Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
+    }
+
+    private void OnSaid(ProcessSaid e)
+    {
+        if (e.Number != _model.LiveNumber)
+        {
+            return;
+        }
+
+        _notices.Follow(_model);
+        if (_notices.Say(e.Notification))
+        {
+            Publish();
+        }
+
+        foreach (var input in _attendants.Hear(e, _model.State))
+        {
+            Step(input);
+        }
+    }
+
+    private void OnSeen(ProcessesSeen e)
+    {
+        if (e.Number == _model.LiveNumber && _model.State is Stopping && e.Processes.Count > 0)
+        {
+            OnWarned(new IncarnationWarned(e.Number, $"still there: {string.Join(", ", e.Processes)}"));
+        }
+        else if (e.Number == _model.LiveNumber && _model.State is Starting && e.Processes is [var only])
+        {
+            _settings.Link.SetMainProcess(Id(e.Number), only.Pid);
+        }
+    }
+
+    private void OnWarned(IncarnationWarned e)
+    {
+        _notices.Follow(_model);
+        if (e.Number == _model.LiveNumber && _notices.Warn(e.Text))
+        {
+            Publish();
+        }
+    }
+
+    private void OnCommandEnded(CommandActor.Ended e)
+    {
+        if (_attendants.Ended(Sender, e.Error) is { } input)
+        {
+            Step(input);
+        }
     }
 
     private void OnSubscribe(Subscribe subscribe)
@@ -377,7 +536,9 @@ internal sealed class ServiceActor : PersistentActor
     {
         foreach (var leaving in _requirements.Leaving.ToArray())
         {
-            if (_model.LiveNumber is null || _requirements.Lost is null)
+            // Who only starts after another goes on without it, but when both are on their way down, it goes first.
+            var goesFirst = _model.State is Stopping && _requirements.IsOnlyBefore(leaving.Provider);
+            if (_model.LiveNumber is null || (_requirements.Lost is null && !goesFirst))
             {
                 _requirements.Released(leaving);
                 _links.Directory![leaving.Provider].Tell(new Release(leaving.LeaveNumber!.Value), Self);

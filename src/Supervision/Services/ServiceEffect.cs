@@ -1,3 +1,5 @@
+using Supervision.Specs;
+
 namespace Supervision.Services;
 
 /// <summary>What the world shall do. Effects are performed after their facts are applied, and never during recovery.</summary>
@@ -15,7 +17,41 @@ public abstract record ServiceEffect
     /// <param name="Process">The process.</param>
     public sealed record Adoption(KeptProcess Process) : ServiceEffect;
 
-    /// <summary>The stop signal, then SIGCONT, to the main process.</summary>
+    /// <summary>The hooks of one moment, answered by <see cref="ServiceInput.HooksEnded"/>.</summary>
+    /// <param name="Moment">Which.</param>
+    /// <param name="Number">The incarnation they belong to.</param>
+    public sealed record Hooks(HookMoment Moment, int Number) : ServiceEffect;
+
+    /// <summary>The end of hooks whose result nobody needs any more.</summary>
+    public sealed record HooksBreak : ServiceEffect;
+
+    /// <summary>A look at the process for the sign that it is ready.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record ReadinessWatch(int Number) : ServiceEffect;
+
+    /// <summary>An input <see cref="ServiceInput.StartTimedOut"/> after a time.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="After">The time.</param>
+    public sealed record StartDeadline(int Number, TimeSpan After) : ServiceEffect;
+
+    /// <summary>Health checks and a watchdog for a process that is ready.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record Care(int Number) : ServiceEffect;
+
+    /// <summary>A search for the main process that a forking service has left behind.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record MainProcessSearch(int Number) : ServiceEffect;
+
+    /// <summary>The signal or the command that makes it read its configuration again.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record ReloadRequest(int Number) : ServiceEffect;
+
+    /// <summary>An input <see cref="ServiceInput.ReloadTimedOut"/> after a time.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="After">The time.</param>
+    public sealed record ReloadDeadline(int Number, TimeSpan After) : ServiceEffect;
+
+    /// <summary>The stop command, or the stop signal, then SIGCONT, to the main process.</summary>
     /// <param name="Number">The incarnation.</param>
     public sealed record StopSignal(int Number) : ServiceEffect;
 

@@ -1,3 +1,5 @@
+using Supervision.Specs;
+
 namespace Supervision.Services;
 
 /// <summary>
@@ -48,6 +50,43 @@ public abstract record ServiceFact
     /// <param name="Process">Its main process.</param>
     /// <param name="Ready">Whether that makes it ready.</param>
     public sealed record Started(int Number, MainProcess Process, bool Ready) : ServiceFact;
+
+    /// <summary>Its hooks of one moment began to run.</summary>
+    /// <param name="Moment">Which.</param>
+    /// <param name="Number">The incarnation they belong to.</param>
+    public sealed record HooksBegan(HookMoment Moment, int Number) : ServiceFact;
+
+    /// <summary>Its hooks of one moment have run.</summary>
+    /// <param name="Moment">Which.</param>
+    /// <param name="Number">The incarnation they belong to.</param>
+    /// <param name="Error">Which of them failed and how; null when none did.</param>
+    public sealed record HooksEnded(HookMoment Moment, int Number, string? Error) : ServiceFact;
+
+    /// <summary>The process that was started has left the main process behind, or named another.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process from now on.</param>
+    public sealed record MainProcessChanged(int Number, MainProcess Process) : ServiceFact;
+
+    /// <summary>It showed that it is ready.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record BecameReady(int Number) : ServiceFact;
+
+    /// <summary>Its health check has come to another result.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Healthy">The result.</param>
+    public sealed record HealthChanged(int Number, bool Healthy) : ServiceFact;
+
+    /// <summary>It began to read its configuration again.</summary>
+    public sealed record ReloadBegan : ServiceFact;
+
+    /// <summary>It has read its configuration again, or not.</summary>
+    /// <param name="Error">Why not; null when it has.</param>
+    public sealed record ReloadEnded(string? Error) : ServiceFact;
+
+    /// <summary>It lives, but not as it should: it is ended as if it had died.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="IsFinal">Whether it stays down.</param>
+    public sealed record Condemned(int Number, bool IsFinal) : ServiceFact;
 
     /// <summary>It is to end; those that depend on it go first.</summary>
     public sealed record StopBegan : ServiceFact;

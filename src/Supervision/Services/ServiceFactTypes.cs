@@ -13,6 +13,14 @@ internal static class ServiceFactTypes
         .Add("service.spawn-ordered", ServiceFactJson.Default.SpawnOrdered)
         .Add("service.spawn-refused", ServiceFactJson.Default.SpawnRefused)
         .Add("service.started", ServiceFactJson.Default.Started)
+        .Add("service.hooks-began", ServiceFactJson.Default.HooksBegan)
+        .Add("service.hooks-ended", ServiceFactJson.Default.HooksEnded)
+        .Add("service.main-process-changed", ServiceFactJson.Default.MainProcessChanged)
+        .Add("service.became-ready", ServiceFactJson.Default.BecameReady)
+        .Add("service.health-changed", ServiceFactJson.Default.HealthChanged)
+        .Add("service.reload-began", ServiceFactJson.Default.ReloadBegan)
+        .Add("service.reload-ended", ServiceFactJson.Default.ReloadEnded)
+        .Add("service.condemned", ServiceFactJson.Default.Condemned)
         .Add("service.stop-began", ServiceFactJson.Default.StopBegan)
         .Add("service.stop-asked", ServiceFactJson.Default.StopAsked)
         .Add("service.kill-began", ServiceFactJson.Default.KillBegan)
@@ -42,6 +50,14 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.SpawnOrdered))]
 [JsonSerializable(typeof(ServiceFact.SpawnRefused))]
 [JsonSerializable(typeof(ServiceFact.Started))]
+[JsonSerializable(typeof(ServiceFact.HooksBegan))]
+[JsonSerializable(typeof(ServiceFact.HooksEnded))]
+[JsonSerializable(typeof(ServiceFact.MainProcessChanged))]
+[JsonSerializable(typeof(ServiceFact.BecameReady))]
+[JsonSerializable(typeof(ServiceFact.HealthChanged))]
+[JsonSerializable(typeof(ServiceFact.ReloadBegan))]
+[JsonSerializable(typeof(ServiceFact.ReloadEnded))]
+[JsonSerializable(typeof(ServiceFact.Condemned))]
 [JsonSerializable(typeof(ServiceFact.StopBegan))]
 [JsonSerializable(typeof(ServiceFact.StopAsked))]
 [JsonSerializable(typeof(ServiceFact.KillBegan))]

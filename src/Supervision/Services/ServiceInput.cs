@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Specs;
 
 namespace Supervision.Services;
 
@@ -27,6 +28,10 @@ public abstract record ServiceInput
     /// <param name="Cause">Which.</param>
     public sealed record ProviderReturned(Cause Cause) : ServiceInput;
 
+    /// <summary>A service that is about to start wants this one up too.</summary>
+    /// <param name="Cause">Which.</param>
+    public sealed record Invited(Cause Cause) : ServiceInput;
+
     /// <summary>The process runs.</summary>
     /// <param name="Number">The incarnation.</param>
     /// <param name="Process">Its main process.</param>
@@ -43,6 +48,59 @@ public abstract record ServiceInput
     /// <param name="Exit">How.</param>
     /// <param name="Leftovers">How many processes of the incarnation still run.</param>
     public sealed record Exited(int Number, ExitDescription Exit, int Leftovers) : ServiceInput;
+
+    /// <summary>The process that was started has ended and left others behind, as forking services do.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Exit">How it ended.</param>
+    /// <param name="Leftovers">How many processes it left behind.</param>
+    public sealed record Forked(int Number, ExitDescription Exit, int Leftovers) : ServiceInput;
+
+    /// <summary>The main process is another one from now on.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">The main process.</param>
+    public sealed record MainProcessTold(int Number, MainProcess Process) : ServiceInput;
+
+    /// <summary>It shows that it is ready, or that it has read its configuration again.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record ReadyTold(int Number) : ServiceInput;
+
+    /// <summary>It says that it reads its configuration again.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record ReloadingTold(int Number) : ServiceInput;
+
+    /// <summary>It asks for more time for what it is doing.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="By">So long from now.</param>
+    public sealed record MoreTimeAsked(int Number, TimeSpan By) : ServiceInput;
+
+    /// <summary>The time to become ready is over.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record StartTimedOut(int Number) : ServiceInput;
+
+    /// <summary>The command that reloads it has ended.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Error">How it failed; null when it did not.</param>
+    public sealed record ReloadCommandEnded(int Number, string? Error) : ServiceInput;
+
+    /// <summary>The time to reload is over.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record ReloadTimedOut(int Number) : ServiceInput;
+
+    /// <summary>Its hooks of one moment have run.</summary>
+    /// <param name="Moment">Which.</param>
+    /// <param name="Number">The incarnation they belong to.</param>
+    /// <param name="Error">Which of them failed and how; null when none did.</param>
+    public sealed record HooksEnded(HookMoment Moment, int Number, string? Error) : ServiceInput;
+
+    /// <summary>Its health check has come to another result.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Healthy">The result.</param>
+    /// <param name="Text">What led to it.</param>
+    public sealed record HealthJudged(int Number, bool Healthy, string Text) : ServiceInput;
+
+    /// <summary>It gave no sign of life in time.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record WatchdogExpired(int Number) : ServiceInput;
 
     /// <summary>No process of the incarnation is left.</summary>
     /// <param name="Number">The incarnation.</param>
@@ -106,4 +164,7 @@ public enum CommandVerb
 
     /// <summary>Forget failure and counters, and start if enabled.</summary>
     Clear,
+
+    /// <summary>Read the configuration again.</summary>
+    Reload,
 }

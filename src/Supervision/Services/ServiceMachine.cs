@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
-using Supervision.Schedules;
+using Supervision.Specs;
 using static Supervision.Services.ServiceEffect;
 using static Supervision.Services.ServiceInput;
 using static Supervision.Services.ServiceState;
@@ -26,14 +26,26 @@ public static class ServiceMachine
             Command c => OnCommand(step, c),
             SendSignal s => OnSignal(step, s),
             GatesChanged => OnGates(step),
+            Invited i => OnInvited(step, i),
             ProviderReturned p => OnProviderReturned(step, p),
             Spawned s => OnSpawned(step, s),
             SpawnFailed f => OnSpawnFailed(step, f),
             Exited e => OnExited(step, e),
             TreeGone t => OnTreeGone(step, t),
             StopTimedOut t => OnStopTimedOut(step, t),
+            MoreTimeAsked m => OnMoreTimeAsked(step, m),
+            Forked f => ServiceProgress.OnForked(step, f),
+            MainProcessTold m => ServiceProgress.OnMainProcess(step, m),
+            ReadyTold r => ServiceProgress.OnReady(step, r),
+            StartTimedOut t => ServiceProgress.OnStartTimedOut(step, t),
+            HealthJudged h => ServiceProgress.OnHealth(step, h),
+            WatchdogExpired w => ServiceProgress.OnWatchdog(step, w),
+            ReloadingTold r => ServiceReload.OnReloading(step, r),
+            ReloadCommandEnded r => ServiceReload.OnCommandEnded(step, r),
+            ReloadTimedOut r => ServiceReload.OnTimedOut(step, r),
+            ServiceInput.HooksEnded h => OnHooksEnded(step, h),
             BackoffElapsed => OnBackoffElapsed(step),
-            ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => ScheduleDecisions.Decide(step, input),
+            ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => Schedules.ScheduleDecisions.Decide(step, input),
             Recovered r => ServiceRecovery.Decide(step, r),
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };
@@ -86,6 +98,9 @@ public static class ServiceMachine
 
                 return null;
 
+            case CommandVerb.Reload:
+                return ServiceReload.OnCommand(step, cause);
+
             default:
                 throw new InvalidOperationException($"No decision on {verb}");
         }
@@ -105,7 +120,7 @@ public static class ServiceMachine
         }
     }
 
-    internal static string? OnSignal(ServiceStep step, SendSignal input)
+    private static string? OnSignal(ServiceStep step, SendSignal input)
     {
         if (step.Model.Process is null || step.Model.LiveNumber is not { } number)
         {
@@ -157,6 +172,18 @@ public static class ServiceMachine
         if (step.Model.State is Starting or Running)
         {
             step.BeginStop(input.Cause);
+        }
+
+        return null;
+    }
+
+    /// <summary>What an operator has down stays so, and what has failed is not retried for the sake of another.</summary>
+    private static string? OnInvited(ServiceStep step, Invited input)
+    {
+        if (step.Model is { Wanted: false, State: Disabled, Cause.Kind: not CauseKind.Operator, EnabledByOperator: not false })
+        {
+            step.Wish(wanted: true, enabled: null, input.Cause);
+            step.SettleDown(input.Cause);
         }
 
         return null;
@@ -236,7 +263,7 @@ public static class ServiceMachine
 
         // A spawn that was reported lost, or that ended before its start was reported, has no process yet: that is an end all the same.
         step.Ended(input);
-        if (input.Leftovers == 0 || step.Spec.Stop.Kill is Specs.KillScope.Process)
+        if (input.Leftovers == 0 || step.Spec.Stop.Kill is KillScope.Process)
         {
             AfterEnd(step, input.Number);
         }
@@ -250,7 +277,7 @@ public static class ServiceMachine
 
     private static string? OnTreeGone(ServiceStep step, TreeGone input)
     {
-        if (step.Model.State is Stopping { Exit: not null } s && s.Number == input.Number)
+        if (step.Model.State is Stopping { Exit: not null, Phase: not StopPhase.PostStop } s && s.Number == input.Number)
         {
             AfterEnd(step, input.Number);
         }
@@ -262,9 +289,23 @@ public static class ServiceMachine
     internal static void AfterEnd(ServiceStep step, int number)
     {
         step.Perform(new Oblivion(number));
+        if (step.Model.State is Stopping { Phase: StopPhase.PreStop })
+        {
+            step.Perform(new HooksBreak());
+        }
+
+        if (!step.BeginHooks(HookMoment.PostStop, number, step.Model.Cause))
+        {
+            Judge(step);
+        }
+    }
+
+    /// <summary>The incarnation and its hooks are over: what now?</summary>
+    private static void Judge(ServiceStep step)
+    {
         if (step.Model.State is Stopping { ByItself: true, Exit: { } exit } s && step.Model.Wanted && step.Gates.AgainstRunning is null)
         {
-            ServiceRestart.AfterExit(step, exit, s.ReadySince);
+            ServiceRestart.AfterExit(step, exit, s);
         }
         else if (step.Gates.Held is { Cause.Kind: CauseKind.Group } held && step.Spec.Restart.Policy is RestartPolicy.Temporary)
         {
@@ -282,6 +323,69 @@ public static class ServiceMachine
         if (step.Model.State is Stopping { Phase: StopPhase.Asked } s && s.Number == input.Number)
         {
             step.KillRest($"it did not end within {Words.Duration(step.Spec.Stop.Timeout)}");
+        }
+
+        return null;
+    }
+
+    private static string? OnMoreTimeAsked(ServiceStep step, MoreTimeAsked input)
+    {
+        switch (step.Model.State)
+        {
+            case Starting s when s.Number == input.Number:
+                step.Perform(new StartDeadline(s.Number, input.By));
+                break;
+
+            case Running { Reloads: true } r when r.Number == input.Number:
+                step.Perform(new ReloadDeadline(r.Number, input.By));
+                break;
+
+            case Stopping { Phase: StopPhase.Asked } s when s.Number == input.Number:
+                step.Perform(new StopDeadline(s.Number, input.By));
+                break;
+        }
+
+        return null;
+    }
+
+    private static string? OnHooksEnded(ServiceStep step, ServiceInput.HooksEnded input)
+    {
+        var isAwaited = (input.Moment, step.Model.State) switch
+        {
+            (HookMoment.PreStart, Waiting w) => w.Preparing == input.Number,
+            (HookMoment.PostStart, Starting or Running) => step.Model.LiveNumber == input.Number,
+            (HookMoment.PreStop, Stopping { Phase: StopPhase.PreStop } s) => s.Number == input.Number,
+            (HookMoment.PostStop, Stopping { Phase: StopPhase.PostStop } s) => s.Number == input.Number,
+            _ => false,
+        };
+        if (!isAwaited)
+        {
+            return null;
+        }
+
+        var text = input.Error is null ? $"{Words.Of(input.Moment)} hooks done" : $"{Words.Of(input.Moment)} hook: {input.Error}";
+        step.Record(new ServiceFact.HooksEnded(input.Moment, input.Number, input.Error) { At = step.Now, Clock = step.Clock, Cause = step.Model.Cause, Text = text });
+        switch (input.Moment)
+        {
+            case HookMoment.PreStart when input.Error is not null:
+                ServiceRestart.AfterRefusal(step, text);
+                break;
+
+            case HookMoment.PreStart when step.Gates.AgainstStarting is { } obstacle:
+                step.Wait(obstacle);
+                break;
+
+            case HookMoment.PreStart:
+                step.OrderSpawn(input.Number, step.Model.Cause);
+                break;
+
+            case HookMoment.PreStop:
+                step.AskProcessToStop(step.Model.Cause);
+                break;
+
+            case HookMoment.PostStop:
+                Judge(step);
+                break;
         }
 
         return null;

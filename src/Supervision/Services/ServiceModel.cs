@@ -42,6 +42,12 @@ public sealed record ServiceModel
     /// <summary>Restarts in a row without a healthy time between them.</summary>
     public int Streak { get; init; }
 
+    /// <summary>What its health check says of the process that runs; null before the first result.</summary>
+    public bool? Healthy { get; init; }
+
+    /// <summary>Why the last reload failed; null when it did not.</summary>
+    public string? ReloadError { get; init; }
+
     /// <summary>How the last process ended.</summary>
     public ExitDescription? Exit { get; init; }
 

@@ -1,4 +1,5 @@
 using Supervision.Schedules;
+using Supervision.Specs;
 using static Supervision.Services.ServiceFact;
 using static Supervision.Services.ServiceState;
 
@@ -15,9 +16,17 @@ internal static class ServiceProjection
         Booted f => Boot(model, f),
         Wished f => (f.Wanted ? model : ScheduleProjection.DropQueued(model)) with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
         Waited f => Enter(model, new Waiting(f.For), fact),
-        SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number },
+        SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number, Healthy = null, ReloadError = null },
         SpawnRefused => model.State is Stopping ? model : Enter(model, new Failed(), fact),
         Started f => Start(model, f) with { LastStart = f.Clock },
+        HooksBegan f => BeginHooks(model, f),
+        HooksEnded => model,
+        MainProcessChanged f => ChangeMainProcess(model, f),
+        BecameReady f => BecomeReady(model, f),
+        HealthChanged f => model with { Healthy = f.Healthy },
+        ReloadBegan => model.State is Running r ? Enter(model, r with { Reloads = true }, fact) with { ReloadError = null } : model,
+        ReloadEnded f => model.State is Running r ? Enter(model, r with { Reloads = false }, fact) with { ReloadError = f.Error } : model,
+        Condemned f => Enter(model, StopOf(model.State, StopPhase.Dependents) with { ByItself = true, Verdict = new Verdict(f.Text, f.IsFinal) }, fact),
         StopBegan => Enter(model, StopOf(model.State, StopPhase.Dependents), fact),
         StopAsked => Enter(model, StopOf(model.State, StopPhase.Asked), fact),
         KillBegan => Enter(model, StopOf(model.State, StopPhase.Killing), fact),
@@ -36,7 +45,7 @@ internal static class ServiceProjection
     {
         State = state,
         // Steps within a stop, and a new reason to wait, are not a new state for those who ask since when.
-        Since = state.GetType() == model.State.GetType() ? model.Since : fact.At,
+        Since = state.Word == model.State.Word ? model.Since : fact.At,
         Reason = fact.Text,
         Cause = fact.Cause,
     };
@@ -47,6 +56,26 @@ internal static class ServiceProjection
         var fresh = ScheduleProjection.DropQueued(model) with { BootId = fact.BootId, Wanted = fact.Enabled, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0, LastStart = TimeSpan.Zero };
         return fact.Enabled ? Enter(fresh, new Waiting("its turn"), fact) : Enter(fresh, new Disabled(), fact);
     }
+
+    private static ServiceModel BeginHooks(ServiceModel model, HooksBegan fact) => (fact.Moment, model.State) switch
+    {
+        (HookMoment.PreStart, _) => Enter(model, new Waiting("its pre-start hooks", fact.Number), fact) with { LastNumber = fact.Number },
+        (HookMoment.PreStop, _) => Enter(model, StopOf(model.State, StopPhase.PreStop), fact),
+        // A reason for its end is worth more than what follows it.
+        (HookMoment.PostStop, Stopping s) => model with { State = s with { Phase = StopPhase.PostStop } },
+        _ => model,
+    };
+
+    private static ServiceModel ChangeMainProcess(ServiceModel model, MainProcessChanged fact) => model.State switch
+    {
+        Starting s => model with { State = s with { Process = fact.Process } },
+        Running r => model with { State = r with { Process = fact.Process } },
+        Stopping s => model with { State = s with { Process = fact.Process } },
+        _ => model,
+    };
+
+    private static ServiceModel BecomeReady(ServiceModel model, BecameReady fact) =>
+        model.State is Starting { Process: { } process } s ? Enter(model, new Running(s.Number, process, fact.Clock), fact) : model;
 
     private static ServiceModel Start(ServiceModel model, Started fact) => model.State switch
     {
@@ -61,7 +90,7 @@ internal static class ServiceProjection
 
     private static Stopping StopOf(ServiceState state, StopPhase phase) => state switch
     {
-        Starting s => new Stopping(s.Number, s.Process, phase, null, WasReady: false, ByItself: false, null),
+        Starting s => new Stopping(s.Number, s.Process, phase, null, WasReady: false, ByItself: false, ReadySince: null),
         Running r => new Stopping(r.Number, r.Process, phase, null, WasReady: true, ByItself: false, r.ReadySince),
         Stopping s => s with { Phase = phase },
         _ => throw new InvalidOperationException($"Nothing to stop in {state.Word}"),

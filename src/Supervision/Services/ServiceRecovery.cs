@@ -1,3 +1,4 @@
+using Supervision.Specs;
 using static Supervision.Services.ServiceEffect;
 using static Supervision.Services.ServiceState;
 
@@ -77,15 +78,41 @@ internal static class ServiceRecovery
     private static void Adopt(ServiceStep step, KeptProcess survivor)
     {
         step.Perform(new Adoption(survivor));
-        if (step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null })
+        var adopts = step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null };
+        if (adopts)
         {
             // Spawned, but the fact had not reached the disk.
             step.Started(survivor.Number, survivor.Process, Cause.Boot);
         }
 
+        else if (step.Model.Process is { } known && (known.Pid, known.StartTime) != (survivor.Process.Pid, survivor.Process.StartTime))
+        {
+            step.Record(new ServiceFact.MainProcessChanged(survivor.Number, survivor.Process)
+            {
+                At = step.Now,
+                Clock = step.Clock,
+                Cause = step.Model.Cause,
+                Text = $"its main process is pid {survivor.Process.Pid}",
+            });
+        }
+
         if (survivor.Exit is { } exit)
         {
             Continue(step, new ServiceInput.Exited(survivor.Number, exit, survivor.Leftovers));
+        }
+        else if (step.Model.State is Starting { Process: not null } s && !adopts)
+        {
+            step.AwaitReadiness(s.Number);
+        }
+        else if (step.Model.State is Running r && !adopts)
+        {
+            step.TakeCare(r.Number);
+            ServiceReload.Resume(step, r);
+        }
+        else if (step.Model.State is Stopping { Phase: StopPhase.PreStop })
+        {
+            // Hooks that were cut off are run once more: nobody knows how far they came.
+            step.Perform(new ServiceEffect.Hooks(HookMoment.PreStop, survivor.Number));
         }
         else if (step.Model.State is Stopping { Phase: StopPhase.Killing })
         {
@@ -97,7 +124,8 @@ internal static class ServiceRecovery
             step.Perform(new StopSignal(survivor.Number));
             step.Perform(new StopDeadline(survivor.Number, step.Spec.Stop.Timeout));
         }
-        else if (!step.Model.Wanted)
+
+        if (survivor.Exit is null && !step.Model.Wanted)
         {
             step.BeginStop(step.Model.Cause);
         }
@@ -105,7 +133,12 @@ internal static class ServiceRecovery
 
     private static void Continue(ServiceStep step, ServiceInput.Exited exited)
     {
-        if (step.Model.State is Stopping { Exit: not null } s)
+        if (step.Model.State is Stopping { Phase: StopPhase.PostStop } post)
+        {
+            step.Perform(new Oblivion(post.Number));
+            step.Perform(new ServiceEffect.Hooks(HookMoment.PostStop, post.Number));
+        }
+        else if (step.Model.State is Stopping { Exit: not null } s)
         {
             // Its end was known; what was left of it is what remains to be done.
             if (exited.Leftovers > 0)
@@ -127,6 +160,11 @@ internal static class ServiceRecovery
     {
         switch (step.Model.State)
         {
+            case Waiting { Preparing: { } number }:
+                // Hooks that were cut off are run once more.
+                step.Perform(new ServiceEffect.Hooks(HookMoment.PreStart, number));
+                break;
+
             case Waiting:
                 step.SettleDown(Cause.Boot);
                 break;

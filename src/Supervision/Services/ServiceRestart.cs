@@ -7,12 +7,20 @@ namespace Supervision.Services;
 /// <summary>Whether, and when, a service whose process ended by itself is started again.</summary>
 internal static class ServiceRestart
 {
-    public static void AfterExit(ServiceStep step, ExitDescription exit, TimeSpan? readySince)
+    public static void AfterExit(ServiceStep step, ExitDescription exit, ServiceState.Stopping end)
     {
         var restart = step.Spec.Restart;
-        var expected = exit.Kind == "exited" && restart.SuccessExitCodes.Contains(exit.Code!.Value);
+
+        // Who ends before it is ready has not done what it was started for.
+        var unready = end.ReadySince is null && step.Spec.Type is not ServiceType.OneShot && step.Spec.Ready.When is not ReadyWhen.Spawned;
+        var expected = exit.Kind == "exited" && restart.SuccessExitCodes.Contains(exit.Code!.Value) && !unready;
+        var healthy = end.ReadySince is { } since && step.Clock - since >= restart.Backoff.ResetAfter;
         var cause = Cause.Exit(exit);
-        if (exit.Kind == "exited" && restart.PreventExitCodes.Contains(exit.Code!.Value))
+        if (end.Verdict is { } verdict)
+        {
+            AfterVerdict(step, verdict, healthy);
+        }
+        else if (exit.Kind == "exited" && restart.PreventExitCodes.Contains(exit.Code!.Value))
         {
             GiveUp(step, cause, $"{exit.Text}, after which it is never started again", escalates: false);
         }
@@ -22,7 +30,6 @@ internal static class ServiceRestart
         }
         else
         {
-            var healthy = readySince is { } since && step.Clock - since >= restart.Backoff.ResetAfter;
             Again(step, exit, expected, healthy, cause);
         }
     }
@@ -30,6 +37,19 @@ internal static class ServiceRestart
     /// <summary>The host was short of something: as a death, but there was no process.</summary>
     public static void AfterRefusal(ServiceStep step, string error) =>
         Again(step, null, expected: false, healthy: false, new Cause(CauseKind.Exit, null, error));
+
+    private static void AfterVerdict(ServiceStep step, Verdict verdict, bool healthy)
+    {
+        var cause = new Cause(CauseKind.Health, null, verdict.Why);
+        if (verdict.IsFinal)
+        {
+            GiveUp(step, cause, $"{verdict.Why}: it stays down", escalates: false);
+        }
+        else
+        {
+            Again(step, null, expected: false, healthy, cause);
+        }
+    }
 
     private static void Again(ServiceStep step, ExitDescription? exit, bool expected, bool healthy, Cause cause)
     {

@@ -1,3 +1,4 @@
+using Supervision.Logs;
 using Supervision.Processes;
 using Supervision.Specs;
 
@@ -6,13 +7,20 @@ namespace Supervision.Services;
 /// <summary>What the actors of all services of a node share.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Link">The way to the processes.</param>
+/// <param name="Logs">What all services have written.</param>
 /// <param name="Time">Both clocks.</param>
 /// <param name="Random">Chance for jitter; locked by its users.</param>
 /// <param name="BootId">The kernel's boot id.</param>
 /// <param name="Inherited">The daemon's own environment.</param>
 internal sealed record ServiceSettings(
-    NodeSpec Node, ProcessLink Link, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
+    NodeSpec Node, ProcessLink Link, LogStore Logs, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
 {
+    // Above what an earlier daemon may have left with the keeper.
+    private int _lastCommand = (int)(Time.GetUtcNow().ToUnixTimeMilliseconds() & 0x3fff_ffff);
+
+    /// <summary>A number for the process of a command, unique on the node.</summary>
+    public int NextCommandNumber() => Interlocked.Increment(ref _lastCommand);
+
     /// <summary>A number from 0 to 1.</summary>
     public double NextChance()
     {

@@ -19,7 +19,8 @@ public abstract record ServiceState
 
     /// <summary>Wanted, but something is missing.</summary>
     /// <param name="For">What it waits for, in words.</param>
-    public sealed record Waiting(string For) : ServiceState
+    /// <param name="Preparing">The incarnation whose pre-start hooks run; null when none do.</param>
+    public sealed record Waiting(string For, int? Preparing = null) : ServiceState
     {
         /// <inheritdoc/>
         public override string Word => "waiting";
@@ -38,10 +39,11 @@ public abstract record ServiceState
     /// <param name="Number">The incarnation.</param>
     /// <param name="Process">Its process.</param>
     /// <param name="ReadySince">When it became ready, on the monotonic clock.</param>
-    public sealed record Running(int Number, MainProcess Process, TimeSpan ReadySince) : ServiceState
+    /// <param name="Reloads">Whether it reads its configuration again; it serves others meanwhile.</param>
+    public sealed record Running(int Number, MainProcess Process, TimeSpan ReadySince, bool Reloads = false) : ServiceState
     {
         /// <inheritdoc/>
-        public override string Word => "running";
+        public override string Word => Reloads ? "reloading" : "running";
     }
 
     /// <summary>On its way down; over when nothing of the incarnation is left.</summary>
@@ -52,7 +54,9 @@ public abstract record ServiceState
     /// <param name="WasReady">Whether it served others until now.</param>
     /// <param name="ByItself">Whether the main process ended without being asked, so that its end is to be judged.</param>
     /// <param name="ReadySince">When it had become ready, on the monotonic clock; null if it never did.</param>
-    public sealed record Stopping(int Number, MainProcess? Process, StopPhase Phase, ExitDescription? Exit, bool WasReady, bool ByItself, TimeSpan? ReadySince)
+    /// <param name="Verdict">Why the supervisor ends it as if it had died; null when it does not.</param>
+    public sealed record Stopping(
+        int Number, MainProcess? Process, StopPhase Phase, ExitDescription? Exit, bool WasReady, bool ByItself, TimeSpan? ReadySince, Verdict? Verdict = null)
         : ServiceState
     {
         /// <inheritdoc/>
@@ -89,15 +93,26 @@ public abstract record ServiceState
 /// <param name="StartedAt">When it was spawned, on the wall clock.</param>
 public sealed record MainProcess(int Pid, long StartTime, DateTimeOffset StartedAt);
 
+/// <summary>Why a process that did not die is ended all the same, and judged as if it had.</summary>
+/// <param name="Why">In words.</param>
+/// <param name="IsFinal">Whether the service stays down.</param>
+public sealed record Verdict(string Why, bool IsFinal);
+
 /// <summary>How far a stop has come.</summary>
 public enum StopPhase
 {
     /// <summary>Those that depend on it go first.</summary>
     Dependents,
 
+    /// <summary>Its pre-stop hooks run.</summary>
+    PreStop,
+
     /// <summary>The main process has been asked to end.</summary>
     Asked,
 
     /// <summary>What is left is being killed.</summary>
     Killing,
+
+    /// <summary>Nothing of it is left, and its post-stop hooks run.</summary>
+    PostStop,
 }

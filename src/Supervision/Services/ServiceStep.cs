@@ -55,6 +55,16 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
     /// <summary>Nothing of it runs: go where wish and gates lead.</summary>
     public void SettleDown(Cause cause)
     {
+        if (Model.State is Waiting { Preparing: not null })
+        {
+            if (Model.Wanted && Gates.AgainstStarting is null)
+            {
+                return;
+            }
+
+            Perform(new HooksBreak());
+        }
+
         if (!Model.Wanted)
         {
             if (Model.State is not Disabled)
@@ -66,12 +76,29 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
         {
             Wait(obstacle);
         }
-        else
+        else if (!BeginHooks(HookMoment.PreStart, Model.LastNumber + 1, cause))
         {
-            var number = Model.LastNumber + 1;
-            Record(new ServiceFact.SpawnOrdered(number) { At = Now, Clock = Clock, Cause = cause, Text = "starting" });
-            Perform(new Spawn(number));
+            OrderSpawn(Model.LastNumber + 1, cause);
         }
+    }
+
+    public void OrderSpawn(int number, Cause cause)
+    {
+        Record(new ServiceFact.SpawnOrdered(number) { At = Now, Clock = Clock, Cause = cause, Text = "starting" });
+        Perform(new Spawn(number));
+    }
+
+    /// <summary>False when there are no hooks of that moment.</summary>
+    public bool BeginHooks(HookMoment moment, int number, Cause cause)
+    {
+        if (Spec.Hooks.At(moment).IsEmpty)
+        {
+            return false;
+        }
+
+        Record(new ServiceFact.HooksBegan(moment, number) { At = Now, Clock = Clock, Cause = cause, Text = $"{Words.Of(moment)} hooks run" });
+        Perform(new ServiceEffect.Hooks(moment, number));
+        return true;
     }
 
     public void Wait(Obstacle obstacle)
@@ -84,14 +111,67 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void Started(int number, MainProcess process, Cause cause)
     {
-        var ready = Spec.Type is ServiceType.Daemon;
+        var ready = Spec is { Type: ServiceType.Daemon, Ready.When: ReadyWhen.Spawned };
         Record(new ServiceFact.Started(number, process, ready)
         {
             At = Now,
             Clock = Clock,
             Cause = cause,
-            Text = ready ? $"runs as pid {process.Pid}" : $"pid {process.Pid} has to complete",
+            Text = ready ? $"runs as pid {process.Pid}"
+                : Spec.Type is ServiceType.OneShot ? $"pid {process.Pid} has to complete"
+                : $"pid {process.Pid} is not ready yet",
         });
+        if (Model.State is Running)
+        {
+            TakeCare(number);
+            BeginHooks(HookMoment.PostStart, number, cause);
+        }
+        else if (Model.State is Starting)
+        {
+            AwaitReadiness(number);
+        }
+    }
+
+    /// <summary>One-shots show by their end how it went, and take their time.</summary>
+    public void AwaitReadiness(int number)
+    {
+        if (Spec.Type is ServiceType.OneShot)
+        {
+            return;
+        }
+
+        // What a forking service is started with does not serve anybody.
+        if (Spec.Type is not ServiceType.Forking)
+        {
+            Perform(new ReadinessWatch(number));
+        }
+
+        Perform(new StartDeadline(number, Spec.Ready.Timeout));
+    }
+
+    public void BecomeReady(int number, int pid, Cause cause)
+    {
+        Record(new ServiceFact.BecameReady(number) { At = Now, Clock = Clock, Cause = cause, Text = $"runs as pid {pid}" });
+        TakeCare(number);
+        BeginHooks(HookMoment.PostStart, number, cause);
+    }
+
+    public void TakeCare(int number)
+    {
+        if (Spec.Health is not null || Spec.Watchdog is not null)
+        {
+            Perform(new Care(number));
+        }
+    }
+
+    /// <summary>It lives, but is to be ended and judged as if it had died.</summary>
+    public void Condemn(int number, string why, bool isFinal)
+    {
+        Record(new ServiceFact.Condemned(number, isFinal) { At = Now, Clock = Clock, Cause = new Cause(CauseKind.Health, null, why), Text = why });
+        if (Gates.DependentsLeft)
+        {
+            AskToStop(Model.Cause);
+        }
     }
 
     public void Finish(Cause cause, string text) =>
@@ -111,7 +191,16 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
         }
     }
 
+    /// <summary>Nobody depends on it any more: hooks first, then the process.</summary>
     public void AskToStop(Cause cause)
+    {
+        if (Model.State is not Stopping { Process: not null, Phase: StopPhase.Dependents } s || !BeginHooks(HookMoment.PreStop, s.Number, cause))
+        {
+            AskProcessToStop(cause);
+        }
+    }
+
+    public void AskProcessToStop(Cause cause)
     {
         Record(new ServiceFact.StopAsked { At = Now, Clock = Clock, Cause = cause, Text = "stopping" });
         if (Model.State is Stopping { Process: not null } s)

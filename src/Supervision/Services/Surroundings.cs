@@ -24,8 +24,11 @@ public sealed record Gates(
     /// <summary>Nothing in the way.</summary>
     public static Gates Open { get; } = new(null, null, null, null, DependentsLeft: true, GroupIsFree: true, AwaitsPermit: false);
 
+    /// <summary>A service that it starts after is on its way: it cannot start yet.</summary>
+    public Obstacle? Order { get; init; }
+
     /// <summary>The first reason not to start.</summary>
-    public Obstacle? AgainstStarting => Held ?? Missing ?? NotYet;
+    public Obstacle? AgainstStarting => Held ?? Missing ?? NotYet ?? Order;
 
     /// <summary>The first reason not to run.</summary>
     public Obstacle? AgainstRunning => Held ?? Lost;

@@ -25,6 +25,15 @@ internal static class Words
         _ => "post-stop",
     };
 
+    /// <summary>The command that an action is.</summary>
+    public static CommandVerb VerbOf(HookAction action) => action switch
+    {
+        HookAction.Start => CommandVerb.Start,
+        HookAction.Stop => CommandVerb.Stop,
+        HookAction.Restart => CommandVerb.Restart,
+        _ => CommandVerb.Reload,
+    };
+
     /// <summary>As in the configuration.</summary>
     public static string Of(RestartPolicy policy) => policy switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Posix.Processes;
 
 namespace Supervision.Specs;
 
@@ -88,6 +89,12 @@ public sealed record ServiceSpec
 
     /// <summary>What is done with it at times of the wall clock; null: nothing.</summary>
     public ScheduleSpec? Schedule { get; init; }
+
+    /// <summary>How many descriptors are kept for it over its restarts, <c>FDSTORE=1</c> of sd_notify(3).</summary>
+    public int DescriptorStoreMax { get; init; }
+
+    /// <summary>What all its processes together may use; null for no control group of its own.</summary>
+    public CgroupSettings? Cgroup { get; init; }
 
     /// <summary>How many lines of output are kept in memory.</summary>
     public int KeepLines { get; init; } = 1000;

@@ -24,6 +24,20 @@ internal sealed class Recorder : IProcessObserver
 
     public void TreeGone(string incarnation) => Add(new News.TreeGone(incarnation));
 
+    public void Notified(string incarnation, Notification notification) => Add(new News.Notified(incarnation, notification));
+
+    public void ReadyLine(string incarnation) => Add(new News.ReadyLine(incarnation));
+
+    public void Forked(string incarnation, ExitStatus status, int leftovers) => Add(new News.Forked(incarnation, status, leftovers));
+
+    public void MainProcessChanged(string incarnation, int pid, long startTime) => Add(new News.MainProcessChanged(incarnation, pid, startTime));
+
+    public void MainProcessRefused(string incarnation, int pid, string reason) => Add(new News.MainProcessRefused(incarnation, pid, reason));
+
+    public void Warned(string incarnation, string text) => Add(new News.Warned(incarnation, text));
+
+    public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) => Add(new News.Inspected(incarnation, processes));
+
     public void Disconnected(string reason) => Add(new News.Disconnected(reason));
 
     public IReadOnlyList<News> All
@@ -70,6 +84,20 @@ internal abstract record News(string Incarnation)
     internal sealed record Exited(string Incarnation, ExitStatus Status, int Leftovers) : News(Incarnation);
 
     internal sealed record TreeGone(string Incarnation) : News(Incarnation);
+
+    internal sealed record Notified(string Incarnation, Notification Notification) : News(Incarnation);
+
+    internal sealed record ReadyLine(string Incarnation) : News(Incarnation);
+
+    internal sealed record Forked(string Incarnation, ExitStatus Status, int Leftovers) : News(Incarnation);
+
+    internal sealed record MainProcessChanged(string Incarnation, int Pid, long StartTime) : News(Incarnation);
+
+    internal sealed record MainProcessRefused(string Incarnation, int Pid, string Reason) : News(Incarnation);
+
+    internal sealed record Warned(string Incarnation, string Text) : News(Incarnation);
+
+    internal sealed record Inspected(string Incarnation, IReadOnlyList<Leftover> Processes) : News(Incarnation);
 
     internal sealed record Disconnected(string Reason) : News("");
 }

@@ -9,18 +9,18 @@ public sealed class ExecChainTests
     private static readonly SpawnRequest Plain = Requests.Command("a#1", "app", "-x", "y");
 
     [Fact]
-    public void A_request_that_asks_for_nothing_must_need_no_chain() => Assert.False(ExecChain.IsNeeded(Plain, null));
+    public void A_request_that_asks_for_nothing_must_need_no_chain() => Assert.False(ExecChain.IsNeeded(Plain, null, Equipment.None));
 
     [Fact]
     public void Each_wish_must_need_a_chain()
     {
-        Assert.True(ExecChain.IsNeeded(Plain, new Credentials(1, 1, [])));
+        Assert.True(ExecChain.IsNeeded(Plain, new Credentials(1, 1, []), Equipment.None));
         SpawnRequest[] wishes =
         [
             Plain with { OomScoreAdjust = 0 }, Plain with { Limits = [new("core", 0, 0)] }, Plain with { Nice = 0 }, Plain with { Umask = 0 },
             Plain with { AmbientCapabilities = ["chown"] }, Plain with { NoNewPrivileges = true },
         ];
-        Assert.All(wishes, wish => Assert.True(ExecChain.IsNeeded(wish, null)));
+        Assert.All(wishes, wish => Assert.True(ExecChain.IsNeeded(wish, null, Equipment.None)));
     }
 
     [Fact]
@@ -61,5 +61,5 @@ public sealed class ExecChainTests
     }
 
     private static List<string> Build(SpawnRequest request, Credentials? credentials, int ownNice) =>
-        ExecChain.Build(request, credentials, "/srv/app", ownNice, tool => $"/t/{tool}");
+        ExecChain.Build(request, credentials, Equipment.None, "/srv/app", ownNice, tool => $"/t/{tool}");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Supervision.Services;
+using Supervision.Specs;
 using static Supervision.Services.ServiceInput;
 
 namespace Supervision.Tests.Services;
@@ -30,6 +31,8 @@ public sealed class ServiceTableTests
         ("not its turn yet", new GatesChanged(), Gates.Open with { NotYet = Group }, TimeSpan.Zero),
         ("held by its group", new GatesChanged(), Gates.Open with { Held = Group }, TimeSpan.Zero),
         ("held by the node's end", new GatesChanged(), Gates.Open with { Held = Shutdown }, TimeSpan.Zero),
+        ("starts after another that is on its way", new GatesChanged(), Gates.Open with { Order = new Obstacle("db to be ready or to fail", Cause.Dependency("it starts after db")) }, TimeSpan.Zero),
+        ("another wants it", new Invited(Cause.Dependency("web wants it")), Gates.Open, TimeSpan.Zero),
         ("provider returned", new ProviderReturned(Cause.Dependency("db is back")), Gates.Open, TimeSpan.Zero),
         ("spawned", new Spawned(7, Sample.Process), Gates.Open, TimeSpan.Zero),
         ("another one spawned", new Spawned(6, Sample.Process), Gates.Open, TimeSpan.Zero),
@@ -45,6 +48,23 @@ public sealed class ServiceTableTests
         ("time to stop is over", new StopTimedOut(7), Gates.Open, TimeSpan.Zero),
         ("backoff is over", new BackoffElapsed(), Gates.Open, TimeSpan.FromSeconds(5)),
         ("backoff is over, requirement missing", new BackoffElapsed(), Gates.Open with { Missing = Database }, TimeSpan.FromSeconds(5)),
+        ("reload", new Command(CommandVerb.Reload, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("forked", new Forked(7, ExitDescription.Exited(0), 1), Gates.Open, TimeSpan.Zero),
+        ("names another main process", new MainProcessTold(7, Sample.Process with { Pid = 4712 }), Gates.Open, TimeSpan.Zero),
+        ("says that it is ready", new ReadyTold(7), Gates.Open, TimeSpan.Zero),
+        ("says that it reloads", new ReloadingTold(7), Gates.Open, TimeSpan.Zero),
+        ("asks for more time", new MoreTimeAsked(7, TimeSpan.FromSeconds(30)), Gates.Open, TimeSpan.Zero),
+        ("time to become ready is over", new StartTimedOut(7), Gates.Open, TimeSpan.Zero),
+        ("reload command failed", new ReloadCommandEnded(7, "reload-web: exited 1"), Gates.Open, TimeSpan.Zero),
+        ("time to reload is over", new ReloadTimedOut(7), Gates.Open, TimeSpan.Zero),
+        ("pre-start hooks done", new HooksEnded(HookMoment.PreStart, 7, null), Gates.Open, TimeSpan.Zero),
+        ("pre-start hook failed", new HooksEnded(HookMoment.PreStart, 7, "prepare: exited 1"), Gates.Open, TimeSpan.Zero),
+        ("post-start hooks done", new HooksEnded(HookMoment.PostStart, 7, null), Gates.Open, TimeSpan.Zero),
+        ("pre-stop hooks done", new HooksEnded(HookMoment.PreStop, 7, null), Gates.Open, TimeSpan.Zero),
+        ("post-stop hooks done", new HooksEnded(HookMoment.PostStop, 7, null), Gates.Open, TimeSpan.Zero),
+        ("healthy", new HealthJudged(7, true, ""), Gates.Open, TimeSpan.Zero),
+        ("unhealthy", new HealthJudged(7, false, "no answer"), Gates.Open, TimeSpan.Zero),
+        ("no sign of life", new WatchdogExpired(7), Gates.Open, TimeSpan.Zero),
         ("recovered, still runs", Recovered(new KeptProcess(7, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, has ended", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, a newer one runs", Recovered(new KeptProcess(8, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
@@ -88,9 +108,9 @@ public sealed class ServiceTableTests
             {
                 var decision = ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later));
                 var spawns = decision.Effects.OfType<ServiceEffect.Spawn>().ToArray();
-                var ended = decision.Facts.Any(f => f is ServiceFact.Ended) || input is SpawnFailed or TreeGone || model.LiveNumber is null
+                var ended = decision.Facts.Any(f => f is ServiceFact.Ended) || input is SpawnFailed or TreeGone or HooksEnded || model.LiveNumber is null
                     || model.State is ServiceState.Stopping { Exit: not null } && input is Recovered;
-                Assert.True(spawns.Length == 0 || (spawns.Length == 1 && ended && spawns[0].Number > model.LastNumber), $"{stateName} × {inputName}");
+                Assert.True(spawns.Length == 0 || (spawns.Length == 1 && ended && (spawns[0].Number > model.LastNumber || model.State is ServiceState.Waiting { Preparing: not null })), $"{stateName} × {inputName}");
             }
         }
     }
@@ -102,13 +122,13 @@ public sealed class ServiceTableTests
         var text = new StringBuilder();
         text.Append("# What a service does in every state\n\n");
         text.Append("Written by the tests from the machine itself. An input that is not listed for a state changes nothing there.\n");
-        text.Append("The service here is a daemon with the default settings; it was ready for five minutes where it runs.\n");
+        text.Append("The service here is a daemon with the default settings, a health check, a watchdog of 30s and reload.signal = HUP; it was ready for five minutes where it runs.\n");
         foreach (var (name, model) in Sample.States)
         {
             text.Append($"\n## {name}\n\n| input | what has happened | state | what is done |\n| --- | --- | --- | --- |\n");
             foreach (var (inputName, input, gates, later) in Inputs)
             {
-                Row(text, model, inputName, ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later)));
+                Row(text, model, inputName, ServiceMachine.Decide(model, input, Sample.In(Sample.Lively, gates, Sample.Clock + later)));
             }
         }
 
@@ -135,6 +155,9 @@ public sealed class ServiceTableTests
     private static string Describe(ServiceEffect effect) => effect switch
     {
         ServiceEffect.StopDeadline e => $"stop-deadline {e.After.TotalSeconds:0}s",
+        ServiceEffect.StartDeadline e => $"start-deadline {e.After.TotalSeconds:0}s",
+        ServiceEffect.ReloadDeadline e => $"reload-deadline {e.After.TotalSeconds:0}s",
+        ServiceEffect.Hooks e => $"{Kebab(e.Moment.ToString())}-hooks",
         ServiceEffect.Alarm e => $"alarm {e.After.TotalSeconds:0.0}s",
         _ => Kebab(effect.GetType().Name),
     };

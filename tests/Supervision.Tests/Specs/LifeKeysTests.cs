@@ -19,7 +19,7 @@ public sealed class LifeKeysTests : SpecTests
     [InlineData("ready { when = tcp, tcp = \"a:b\" }", "ready.tcp: found \"a:b\", expected HOST:PORT such as 127.0.0.1:8080, or a port of this host")]
     [InlineData("ready.tcp = 80", "ready.tcp: is of no use with when = spawned, expected when = tcp")]
     [InlineData("ready { when = http, http = \"ftp://a\" }", "ready.http: found \"ftp://a\", expected a URL such as http://127.0.0.1:8080/health, or { url, status }")]
-    [InlineData("ready { when = fd, fd = 2 }", "ready.fd: found \"2\", expected a whole number from 3 to 1023")]
+    [InlineData("ready { when = fd, fd = 2 }", "ready.fd: found \"2\", expected a whole number from 3 to 255")]
     [InlineData("health { exec = a, tcp = 80 }", "health.tcp: found both exec and tcp, expected one question")]
     [InlineData("health.interval = 1s", "health.interval: is of no use without a question, expected one of exec, tcp, http beside it")]
     [InlineData("health { tcp = 80, failures = 0 }", "health.failures: found \"0\", expected a whole number from 1 to 1000000")]
@@ -30,6 +30,9 @@ public sealed class LifeKeysTests : SpecTests
     [InlineData("hooks.pre-start = [{ service = db }]", "hooks.pre-start: found neither command nor service with action, expected a list of commands, { command, timeout } or { service, action, timeout }")]
     [InlineData("hooks.pre-start = [{ service = web, action = start }]", "hooks: found \"web\", the service itself: expected the name of another")]
     [InlineData("hooks.pre-start = [{ service = wep, action = start }]", "hooks: found \"wep\", expected the name of a service, did you mean web?")]
+    [InlineData("cgroup.memory-max = 0", "cgroup.memory-max: found \"0\", expected a size above zero such as 512M")]
+    [InlineData("cgroup.cpu-max = 50%", "cgroup.cpu-max: found \"50%\", expected a number of processors such as 1.5")]
+    [InlineData("cgroup.cpu-weight = 0", "cgroup.cpu-weight: found \"0\", expected a whole number from 1 to 10000")]
     [InlineData("wants = wep", "wants: found \"wep\", expected the name of a service or one that a service provides, did you mean web?")]
     [InlineData("after = web", "after: found \"web\", which the service meets itself: expected the name of another")]
     public void A_mistake_says_where_it_is_what_was_found_and_what_was_expected(string keys, string mistake)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
+using Supervision.Posix.Processes;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
@@ -92,6 +93,8 @@ internal sealed class RandomTree(int seed)
             Hooks = new HooksSpec { PreStart = Hooks(), PostStart = Hooks(), PreStop = Hooks(), PostStop = Hooks() },
             Repeat = Chance() ? null : new RepeatSpec { Action = Pick(HookAction.Start, HookAction.Stop, HookAction.Restart), Every = Duration() },
             Schedule = Pick(null, new ScheduleSpec { Cron = Pick("@daily", "*/5 * * * mon-fri"), TimeZone = Pick(null, "Europe/Berlin"), Overlap = Pick<ScheduleOverlap>(), CatchUp = Pick<CatchUp>() }),
+            DescriptorStoreMax = _random.Next(10),
+            Cgroup = Chance() ? null : new CgroupSettings { MemoryMax = _random.Next(1, 1 << 30), PidsMax = Pick<long?>(null, 7), CpuMax = Pick<double?>(null, 1.5), CpuWeight = Pick<int?>(null, 50) },
             PidFile = Pick(null, "/run/a.pid"),
             KeepLines = _random.Next(1_000_001),
         };
@@ -129,7 +132,7 @@ internal sealed class RandomTree(int seed)
         var ready = new ReadySpec { When = Pick<ReadyWhen>(), Timeout = Duration(), Interval = Duration() };
         return ready.When switch
         {
-            ReadyWhen.Descriptor => ready with { Descriptor = _random.Next(3, 1024) },
+            ReadyWhen.Descriptor => ready with { Descriptor = _random.Next(3, 256) },
             ReadyWhen.Log => ready with { Pattern = Pick("ready", "^listening on [0-9]+$") },
             ReadyWhen.Probe => ready with { Probe = Probe() },
             _ => ready,

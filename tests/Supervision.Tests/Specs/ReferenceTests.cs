@@ -66,6 +66,7 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("supervision.defaults.ready.xyzzy = 1", "defaults", "ready")]
     [InlineData("supervision.defaults.reload.xyzzy = 1", "defaults", "reload")]
     [InlineData("supervision.defaults.health.xyzzy = 1", "defaults", "health")]
+    [InlineData("supervision.defaults.cgroup.xyzzy = 1", "defaults", "cgroup")]
     [InlineData("supervision.defaults.hooks.xyzzy = 1", "defaults", "hooks")]
     [InlineData("supervision.defaults.schedule.xyzzy = 1", "defaults", "schedule")]
     [InlineData("supervision.defaults.repeat.xyzzy = 1", "defaults", "repeat")]

@@ -37,7 +37,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("cgroup { memory-max = 1G }")]
     [InlineData("replicas = 3")]
     [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
     [InlineData("handoff { mode = drain }")]

@@ -76,6 +76,8 @@ internal static class WrittenSpec
               hooks { pre-start = [{{Hooks(s.Hooks.PreStart)}}], post-start = [{{Hooks(s.Hooks.PostStart)}}], pre-stop = [{{Hooks(s.Hooks.PreStop)}}], post-stop = [{{Hooks(s.Hooks.PostStop)}}] }
               {{(s.Repeat is { } repeat ? $"repeat {{ action = {Word(repeat.Action)}, every = {Time(repeat.Every)} }}" : "")}}
               {{(s.Schedule is { } at ? $"schedule {{ cron = {Quoted(at.Cron)}, time-zone = {Quoted(at.TimeZone)}, action = {Word(at.Action)}, overlap = {Word(at.Overlap)}, catch-up = {Word(at.CatchUp)} }}" : "")}}
+              descriptor-store-max = {{s.DescriptorStoreMax}}
+              {{(s.Cgroup is { } g ? $"cgroup {{ memory-max = {g.MemoryMax}, pids-max = {Number((int?)g.PidsMax)}, cpu-max = {g.CpuMax?.ToString(CultureInfo.InvariantCulture) ?? "null"}, cpu-weight = {Number(g.CpuWeight)} }}" : "")}}
               logs.keep-lines = {{s.KeepLines}}
             }
 

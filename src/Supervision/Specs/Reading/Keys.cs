@@ -25,11 +25,11 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "repeat", "schedule", "pid-file", "logs")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs")
     {
         Later =
         [
-            "cgroup", "replicas", "listeners", "handoff", "update",
+            "replicas", "listeners", "handoff", "update",
         ],
     };
 
@@ -49,6 +49,8 @@ internal static class Keys
     public static readonly KeySet Health = new("exec", "tcp", "http", "interval", "timeout", "failures", "start-period", "action");
 
     public static readonly KeySet HttpProbe = new("url", "status");
+
+    public static readonly KeySet Cgroup = new("memory-max", "pids-max", "cpu-max", "cpu-weight");
 
     public static readonly KeySet Hooks = new("pre-start", "post-start", "pre-stop", "post-stop");
 

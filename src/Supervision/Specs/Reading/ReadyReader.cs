@@ -5,7 +5,7 @@ namespace Supervision.Specs.Reading;
 /// <summary>Reads <c>ready { … }</c> of a service.</summary>
 internal static class ReadyReader
 {
-    private const int DescriptorMax = 1023;
+    private const int DescriptorMax = 255;
 
     public static ReadySpec Read(Section section)
     {

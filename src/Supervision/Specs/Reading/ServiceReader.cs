@@ -5,6 +5,7 @@ namespace Supervision.Specs.Reading;
 /// <summary>Reads the object of one service.</summary>
 internal static class ServiceReader
 {
+    private const int DescriptorStoreMax = 4096;
     private const int KeepLinesMax = 1_000_000;
 
     /// <summary>Reads a service, with what it does not say taken from the defaults.</summary>
@@ -48,6 +49,8 @@ internal static class ServiceReader
             Hooks = HooksReader.Read(section.Child("hooks")),
             Repeat = ScheduleReader.ReadRepeat(section),
             Schedule = ScheduleReader.Read(section),
+            DescriptorStoreMax = section.Whole("descriptor-store-max", 0, DescriptorStoreMax) ?? 0,
+            Cgroup = CgroupReader.Read(section.Child("cgroup")),
             PidFile = section.AbsolutePath("pid-file"),
             KeepLines = section.Child("logs").Expect(Keys.Logs).Whole("keep-lines", 0, KeepLinesMax) ?? 1000,
         };

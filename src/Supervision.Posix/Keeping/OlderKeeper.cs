@@ -1,0 +1,29 @@
+using Supervision.Posix.Errors;
+using Supervision.Posix.Processes;
+
+namespace Supervision.Posix.Keeping;
+
+/// <summary>What a keeper of an earlier version cannot do, told in its place.</summary>
+/// <remarks>It would leave out what it doesn't know without a word, and the daemon would wait for what never comes.</remarks>
+internal static class OlderKeeper
+{
+    private const string Remedy = "the running keeper is of an earlier version; it is replaced when all services are stopped and the daemon starts again";
+
+    /// <summary>Why a request would not work at all; null if it would.</summary>
+    internal static SpawnError? Refusal(SpawnRequest request)
+    {
+        var missing = request.Notify ? "hear notifications"
+            : request.ReadyDescriptor is not null ? "wait for a line on a ready descriptor"
+            : request.Forks ? "follow a program that forks"
+            : null;
+        if (missing is null) return null;
+        var errno = new Errno(ErrnoNumbers.NotSupported);
+        return new SpawnError(SpawnStage.Request, errno, $"cannot {missing}: {Remedy}");
+    }
+
+    /// <summary>What would be left out of a request that works; null if nothing.</summary>
+    internal static string? Warning(SpawnRequest request) =>
+        request.Cgroup is null ? null : $"it runs without a control group of its own: {Remedy}";
+
+    internal static string CannotChange { get; } = $"cannot change the main process: {Remedy}";
+}

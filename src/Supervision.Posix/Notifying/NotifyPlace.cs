@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using Supervision.Posix.Errors;
+using Supervision.Posix.Identity;
+using Supervision.Posix.Native;
+
+namespace Supervision.Posix.Notifying;
+
+/// <summary>
+/// The directory of this process's notify sockets. Services may run as any user that the host may become, so that root's is where all can reach it; who
+/// may say something is decided by process, not by path.
+/// </summary>
+/// <param name="dataDirectory">Where a host that is not root prefers to have it; null if there is none.</param>
+internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
+{
+    // An address of a socket ends there, and programs that notify use it as it is given to them.
+    private const int PathMax = 107;
+    private const int NumberLengthMax = 11;
+    private const string RootBase = "/run/supervision-notify";
+
+    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private static int _places;
+
+    private string? _directory;
+    private int _last;
+
+    /// <summary>A path that no socket has.</summary>
+    /// <exception cref="PosixException">There is no directory where sockets can be made.</exception>
+    internal string Next()
+    {
+        _directory ??= Make();
+        return string.Create(CultureInfo.InvariantCulture, $"{_directory}/{++_last}");
+    }
+
+    public void Dispose()
+    {
+        if (_directory is not null) Delete(_directory);
+    }
+
+    private string Make()
+    {
+        var isRoot = AccountCalls.EffectiveUser() == 0;
+        return TryMakeIn(isRoot ? RootBase : dataDirectory is null ? null : Path.Combine(dataDirectory, "notify")) ?? MakeTemporary();
+    }
+
+    private static string? TryMakeIn(string? parent)
+    {
+        if (parent is null || ProcessIdentity.TryRead(Environment.ProcessId) is not { } self) return null;
+        var directory = string.Create(CultureInfo.InvariantCulture, $"{parent}/{self.Pid}-{self.StartTime}-{Interlocked.Increment(ref _places)}");
+        if (Encoding.UTF8.GetByteCount(directory) + NumberLengthMax > PathMax) return null;
+        try
+        {
+            _ = Directory.CreateDirectory(parent);
+            DeleteAbandoned(parent);
+            _ = Directory.CreateDirectory(directory);
+            File.SetUnixFileMode(parent, Passable);
+            File.SetUnixFileMode(directory, Passable);
+            return directory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string MakeTemporary()
+    {
+        try
+        {
+            var directory = Directory.CreateTempSubdirectory("supervision-notify-").FullName;
+            File.SetUnixFileMode(directory, Passable);
+            return directory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PosixException($"cannot make a directory for notify sockets: {e.Message}");
+        }
+    }
+
+    // A host that was killed leaves its directory behind; its name tells whether that very process runs.
+    private static void DeleteAbandoned(string parent)
+    {
+        foreach (var directory in Directory.EnumerateDirectories(parent))
+        {
+            var name = Path.GetFileName(directory).Split('-');
+            if (name.Length != 3 || !int.TryParse(name[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (!ProcessStat.TryRead(pid, out var stat) || $"{stat.StartTime}" != name[1]) Delete(directory);
+        }
+    }
+
+    private static void Delete(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or deleted by somebody else meanwhile.
+        }
+    }
+}

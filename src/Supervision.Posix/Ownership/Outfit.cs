@@ -1,0 +1,61 @@
+using Supervision.Posix.Errors;
+using Supervision.Posix.Notifying;
+using Supervision.Posix.Processes;
+using Supervision.Posix.Spawning;
+
+namespace Supervision.Posix.Ownership;
+
+/// <summary>What is made for one process before it starts, and what is kept of it once it runs.</summary>
+internal sealed class Outfit(SpawnRequest request, NotifyDesk desk) : IDisposable
+{
+    private NotifySocket? _socket;
+    private Pipe? _ready;
+
+    /// <summary>What was asked for and cannot be had.</summary>
+    internal List<string> Warnings { get; } = [];
+
+    /// <summary>Whether a request needs anything of it.</summary>
+    internal static bool IsNeeded(SpawnRequest request) => request.Notify || request.ReadyDescriptor is not null || request.StoreKey is not null;
+
+    /// <exception cref="PosixException">Something cannot be made without which the process cannot be ready.</exception>
+    internal Equipment Make()
+    {
+        if (request.Notify) _socket = desk.Open();
+        if (request.ReadyDescriptor is not null) _ready = Pipe.Create();
+        var stored = desk.Store.Of(request.StoreKey);
+        if (stored.Count > 0 && request.ReadyDescriptor < 3 + stored.Count)
+        {
+            Warnings.Add($"gave it none of its {stored.Count} stored descriptors, since descriptor {request.ReadyDescriptor} is the one for its readiness");
+            stored = [];
+        }
+
+        return new Equipment
+        {
+            NotifySocket = _socket?.Path,
+            Inherited = [.. stored.Select(descriptor => descriptor.Handle)],
+            InheritedNames = string.Join(':', stored.Select(descriptor => descriptor.Name)),
+            ReadyEnd = _ready?.Write,
+            ReadyNumber = request.ReadyDescriptor ?? 0,
+        };
+    }
+
+    /// <summary>Begins to hear from the process that runs now.</summary>
+    /// <param name="record">Whose it is.</param>
+    /// <param name="onLine">Told of its line.</param>
+    internal void GiveTo(ProcessRecord record, Action<ProcessRecord> onLine)
+    {
+        if (_socket is not null) record.Channel = new NotifyChannel(_socket, record, desk);
+        _socket = null;
+        if (_ready is not { } ready) return;
+        record.ReadyPipe = new ReadyPipe(ready.Read, record, desk.Loop, onLine);
+        ready.Write.Dispose();
+        _ready = null;
+    }
+
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _ready?.Read.Dispose();
+        _ready?.Write.Dispose();
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Supervision.Posix.Ownership;
+
+/// <summary>A process whose end is to be reported or at least reaped.</summary>
+internal sealed class WatchedProcess(int pid, long startTime, SafeFileHandle pidfd)
+{
+    internal int Pid { get; } = pid;
+
+    internal long StartTime { get; } = startTime;
+
+    internal SafeFileHandle Pidfd { get; } = pidfd;
+
+    internal bool HasEnded { get; set; }
+
+    /// <summary>By which the loop knows it.</summary>
+    internal long Token { get; set; }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Supervision.Posix.Spawning;
+
+/// <summary>What a process gets from its host beyond what its request says by itself.</summary>
+internal sealed record Equipment
+{
+    private const int FirstStored = 3;
+
+    /// <summary>What most processes get.</summary>
+    internal static Equipment None { get; } = new();
+
+    /// <summary>The path of its notify socket; null for none.</summary>
+    internal string? NotifySocket { get; init; }
+
+    /// <summary>Descriptors that it gets from number 3 on.</summary>
+    internal IReadOnlyList<SafeFileHandle> Inherited { get; init; } = [];
+
+    /// <summary>Their names, with colons between.</summary>
+    internal string InheritedNames { get; init; } = "";
+
+    /// <summary>The write end of its readiness pipe; null for none.</summary>
+    internal SafeFileHandle? ReadyEnd { get; init; }
+
+    /// <summary>The number under which it finds that end.</summary>
+    internal int ReadyNumber { get; init; }
+
+    /// <summary>The file by which it enters its control group; null to stay in the host's.</summary>
+    internal string? CgroupProcesses { get; init; }
+
+    /// <summary>Whether it must be told its own pid, which nobody knows before it runs.</summary>
+    internal bool NeedsListenPid => Inherited.Count > 0;
+
+    /// <summary>Whether a tool must run before the program.</summary>
+    internal bool NeedsChain => CgroupProcesses is not null || NeedsListenPid;
+
+    /// <summary>The variables that tell of all this, with those that were given.</summary>
+    internal IReadOnlyDictionary<string, string> Extend(IReadOnlyDictionary<string, string> environment)
+    {
+        if (NotifySocket is null && Inherited.Count == 0) return environment;
+        var extended = new Dictionary<string, string>(environment);
+        if (NotifySocket is not null) extended["NOTIFY_SOCKET"] = NotifySocket;
+        if (Inherited.Count == 0) return extended;
+        extended["LISTEN_FDS"] = Inherited.Count.ToString(CultureInfo.InvariantCulture);
+        extended["LISTEN_FDNAMES"] = InheritedNames;
+        return extended;
+    }
+
+    /// <summary>All descriptors by number, those missing being closed, after the three standard ones.</summary>
+    internal IReadOnlyList<ChildDescriptor> Place(SafeFileHandle? stdout, SafeFileHandle? stderr)
+    {
+        List<ChildDescriptor> placed = [new(0, null), new(1, stdout), new(2, stderr)];
+        for (var i = 0; i < Inherited.Count; i++) placed.Add(new(FirstStored + i, Inherited[i]));
+        if (ReadyEnd is not null) placed.Add(new(ReadyNumber, ReadyEnd));
+        return placed;
+    }
+}

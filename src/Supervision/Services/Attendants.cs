@@ -1,0 +1,204 @@
+using Supervision.Actors;
+using Supervision.Hooks;
+using Supervision.Posix.Processes;
+using Supervision.Probes;
+using Supervision.Processes;
+using Supervision.Specs;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>The actors and timers beside a service's process: hooks, readiness, health, watchdog, reload. None outlives what it is for.</summary>
+internal sealed class Attendants(IActorContext context, ServiceSpec spec, ServiceSettings settings, ServiceLinks links)
+{
+    private const string StartTimer = "start";
+    private const string ReloadTimer = "reload";
+    private const string WatchdogTimer = "watchdog";
+
+    private IActorRef? _hooks;
+    private IActorRef? _readiness;
+    private IActorRef? _health;
+    private IActorRef? _reload;
+    private IActorRef? _search;
+    private int _reloading;
+    private long _linesBefore;
+    private TimeSpan? _watchdog;
+
+    /// <summary>A process is about to be started: what is written before is not its output.</summary>
+    public void BeforeSpawn() => _linesBefore = settings.Logs.LastId;
+
+    public void Run(ServiceEffect.Hooks effect, int? mainProcess) =>
+        _hooks = context.ActorOf(
+            Props.Create(() => new HookRunner(effect.Moment, effect.Number, spec, settings, links.Directory!, mainProcess)),
+            $"{Words.Of(effect.Moment)}-{effect.Number}");
+
+    public void BreakHooks() => End(ref _hooks);
+
+    public void WatchReadiness(int number, int? mainProcess)
+    {
+        var ready = spec.Ready;
+        End(ref _search);
+        if (ready.When is ReadyWhen.Probe)
+        {
+            _readiness = context.ActorOf(Props.Create(() => new ReadinessActor(number, spec, settings, mainProcess)), $"ready-{number}");
+        }
+        else if (ready.When is ReadyWhen.Log)
+        {
+            _readiness = context.ActorOf(Props.Create(() => new PatternActor(number, spec, settings.Logs, _linesBefore)), $"ready-{number}");
+        }
+    }
+
+    public void Care(int number, int? mainProcess)
+    {
+        if (spec.Health is not null)
+        {
+            _health = context.ActorOf(Props.Create(() => new HealthActor(number, spec, settings, mainProcess)), $"health-{number}");
+        }
+
+        _watchdog = spec.Watchdog;
+        Alive(number);
+    }
+
+    /// <summary>It gave a sign of life: the time begins anew.</summary>
+    public void Alive(int number)
+    {
+        if (_watchdog is { } time)
+        {
+            context.Timers.StartSingleTimer(WatchdogTimer, new ServiceInput.WatchdogExpired(number), time);
+        }
+    }
+
+    /// <summary>It chose another time for its signs of life.</summary>
+    public void SetWatchdog(int number, TimeSpan time)
+    {
+        if (_watchdog is not null)
+        {
+            _watchdog = time;
+            Alive(number);
+        }
+    }
+
+    /// <summary>What follows from what a process says of itself.</summary>
+    public IEnumerable<ServiceInput> Hear(ProcessSaid said, ServiceState state)
+    {
+        var (number, told) = said;
+        if (told.WatchdogInterval is { } interval && interval > TimeSpan.Zero)
+        {
+            SetWatchdog(number, interval);
+        }
+
+        if (told.Watchdog is WatchdogSign.Trigger)
+        {
+            yield return new ServiceInput.WatchdogExpired(number);
+        }
+        else if (told.Watchdog is WatchdogSign.Alive)
+        {
+            Alive(number);
+        }
+
+        // Only who is to become ready by saying so does.
+        if (told.Ready && (spec.Ready.When is ReadyWhen.Notify || state is Running))
+        {
+            yield return new ServiceInput.ReadyTold(number);
+        }
+
+        if (told.Reloading)
+        {
+            yield return new ServiceInput.ReloadingTold(number);
+        }
+
+        if (told.ExtendTimeout is { } time && time > TimeSpan.Zero)
+        {
+            yield return new ServiceInput.MoreTimeAsked(number, time);
+        }
+    }
+
+    /// <summary>Looks for the process that a forking service names in its file. One without a file names it by itself, or leaves one process behind.</summary>
+    public void FindMainProcess(int number)
+    {
+        var id = IncarnationId.Format(spec.Name, number);
+        if (spec.PidFile is { } file)
+        {
+            _search = context.ActorOf(Props.Create(() => new PidFileReader(file, pid => settings.Link.SetMainProcess(id, pid))), $"pid-file-{number}");
+        }
+        else
+        {
+            settings.Link.Inspect(id);
+        }
+    }
+
+    public void ExpectReady(ServiceEffect.StartDeadline e) =>
+        context.Timers.StartSingleTimer(StartTimer, new ServiceInput.StartTimedOut(e.Number), e.After);
+
+    public void ExpectReload(ServiceEffect.ReloadDeadline e) =>
+        context.Timers.StartSingleTimer(ReloadTimer, new ServiceInput.ReloadTimedOut(e.Number), e.After);
+
+    public void Reload(int number, int? mainProcess, Action<int> signal)
+    {
+        if (spec.Reload.Signal is { } value)
+        {
+            signal(value);
+        }
+        else
+        {
+            _reloading = number;
+            _reload = Command("reload", spec.Reload.Command, spec.Reload.Timeout, mainProcess);
+        }
+    }
+
+    /// <summary>The command that asks a process to stop; it may take as long as the stop. What comes of it shows by the process.</summary>
+    public void RunStopCommand(int? mainProcess) => Command("stop", spec.Stop.Command, spec.Stop.Timeout, mainProcess);
+
+    /// <summary>A command has ended; an input follows from it when somebody waits for it.</summary>
+    public ServiceInput? Ended(IActorRef command, string? error)
+    {
+        if (command.Equals(_reload))
+        {
+            _reload = null;
+            return new ServiceInput.ReloadCommandEnded(_reloading, error);
+        }
+
+        if (error is not null)
+        {
+            context.Log.Warning($"{spec.Name}: {error}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends whatever the new state has no use for.</summary>
+    public void Follow(ServiceState state)
+    {
+        if (state is not Starting)
+        {
+            context.Timers.Cancel(StartTimer);
+            End(ref _readiness);
+            End(ref _search);
+        }
+
+        if (state is not Running)
+        {
+            context.Timers.Cancel(WatchdogTimer);
+            _watchdog = null;
+            End(ref _health);
+        }
+
+        if (state is not Running { Reloads: true })
+        {
+            context.Timers.Cancel(ReloadTimer);
+            End(ref _reload);
+        }
+    }
+
+    private IActorRef Command(string what, System.Collections.Immutable.ImmutableArray<string> command, TimeSpan timeout, int? mainProcess) =>
+        context.ActorOf(CommandActor.Props(new CommandActor.Order(what, command, timeout, spec, settings, mainProcess)));
+
+    private void End(ref IActorRef? attendant)
+    {
+        if (attendant is not null)
+        {
+            context.Stop(attendant);
+            attendant = null;
+        }
+    }
+}
