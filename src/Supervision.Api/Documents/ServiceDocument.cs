@@ -42,6 +42,9 @@ public sealed record ServiceDocument
     /// <summary>When the next start is due, in <c>backoff</c>.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
+    /// <summary>When its schedule or its repetition is due next; null when nothing is.</summary>
+    public DateTimeOffset? NextRun { get; init; }
+
     /// <summary>How the last process ended; null if none has.</summary>
     public ExitDocument? Exit { get; init; }
 

@@ -19,6 +19,23 @@ public sealed class CommandOutputTests : PbmFixture
     }
 
     [Fact]
+    public async Task Next_runs_are_listed_when_a_service_has_one()
+    {
+        Board.Change("worker", s => s with { NextRun = DateTimeOffset.UtcNow.AddHours(3).AddMinutes(7.5) });
+
+        var (_, output, _) = await PbmAsync("service list");
+        var (_, shown, _) = await PbmAsync("service show worker");
+        var (_, why, _) = await PbmAsync("service why worker");
+
+        var lines = output.TrimEnd('\n').Split('\n');
+        Assert.Matches(@"^NAME +STATE +PID +SINCE +RESTARTS +NEXT RUN +REASON$", lines[0]);
+        Assert.Matches(@"^web +running +42 +\S+ ago +1  - +its process is ready$", lines[2]);
+        Assert.Matches(@"^worker +waiting +- +\S+ ago +0  in 3h07m +waits for cache$", lines[3]);
+        Assert.Matches(@"\n  next run +.*\(in 3h07m\)\n", shown);
+        Assert.Matches(@"Its schedule is due at .*, in 3h07m\.", why);
+    }
+
+    [Fact]
     public async Task Service_show_says_restarts_1() =>
         Assert.Contains("\n  restarts 1\n", (await PbmAsync("service show web")).Out);
 

@@ -91,6 +91,8 @@ internal sealed class RandomTree(int seed)
             Health = Chance() ? null : new HealthSpec { Probe = Probe(), Interval = Duration(), Timeout = Duration(), Failures = _random.Next(1, 9), StartPeriod = Duration(), Action = Pick<HealthAction>() },
             Watchdog = Chance() ? null : Duration(),
             Hooks = new HooksSpec { PreStart = Hooks(), PostStart = Hooks(), PreStop = Hooks(), PostStop = Hooks() },
+            Repeat = Chance() ? null : new RepeatSpec { Action = Pick(HookAction.Start, HookAction.Stop, HookAction.Restart), Every = Duration() },
+            Schedule = Pick(null, new ScheduleSpec { Cron = Pick("@daily", "*/5 * * * mon-fri"), TimeZone = Pick(null, "Europe/Berlin"), Overlap = Pick<ScheduleOverlap>(), CatchUp = Pick<CatchUp>() }),
             DescriptorStoreMax = _random.Next(10),
             Cgroup = Chance() ? null : new CgroupSettings { MemoryMax = _random.Next(1, 1 << 30), PidsMax = Pick<long?>(null, 7), CpuMax = Pick<double?>(null, 1.5), CpuWeight = Pick<int?>(null, 50) },
             PidFile = Pick(null, "/run/a.pid"),

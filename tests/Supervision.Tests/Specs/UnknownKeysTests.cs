@@ -40,8 +40,6 @@ public sealed class UnknownKeysTests : SpecTests
 
     [Theory]
     [InlineData("replicas = 3")]
-    [InlineData("repeat { every = 1h }")]
-    [InlineData("schedule { cron = \"* * * * *\" }")]
     [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
     [InlineData("handoff { mode = drain }")]
     [InlineData("update { }")]

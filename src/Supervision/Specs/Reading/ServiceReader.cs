@@ -48,6 +48,8 @@ internal static class ServiceReader
             Health = HealthReader.Read(section.Child("health")),
             Watchdog = section.Find("watchdog") is null ? null : section.Period("watchdog", TimeSpan.FromSeconds(1)),
             Hooks = HooksReader.Read(section.Child("hooks")),
+            Repeat = ScheduleReader.ReadRepeat(section),
+            Schedule = ScheduleReader.Read(section),
             DescriptorStoreMax = section.Whole("descriptor-store-max", 0, DescriptorStoreMax) ?? 0,
             Cgroup = CgroupReader.Read(section.Child("cgroup")),
             PidFile = section.AbsolutePath("pid-file"),
