@@ -191,6 +191,21 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.InRange(numbers[^1] - numbers.Length, 0, 200_000);
     }
 
+    // "One that somebody else moves away is made again […] at SIGHUP"
+    [Fact]
+    public async Task A_file_that_was_moved_away_is_made_again_at_SIGHUP()
+    {
+        var daemon = await StartAsync("""services.web { shell = "echo one; until test -e go; do sleep 0.1; done; echo two; exec sleep 1000", logs.stdout.file = web.log }""");
+        await Eventually.True(() => Read("web.log") == "one\n", () => "it is written");
+        File.Move(Place.In("web.log"), Place.In("moved.log"));
+
+        daemon.Signal(Native.SIGHUP);
+        await Eventually.True(() => File.Exists(Place.In("web.log")), () => "it is made again");
+        Place.Write("go", "");
+        await Eventually.True(() => Read("web.log") == "two\n", () => Read("moved.log"));
+        Assert.Equal("one\n", Read("moved.log"));
+    }
+
     [Fact]
     public async Task Logs_of_many_services_are_interleaved_searched_and_bounded_in_time()
     {

@@ -17,6 +17,9 @@ internal sealed class LogRing(int capacity, int bytesMax)
     private int _end;
     private bool _isWrapped;
 
+    /// <summary>How many lines it holds at most.</summary>
+    public int Capacity => capacity;
+
     /// <summary>The id of the newest line given up; 0 when none was.</summary>
     public long DroppedUpTo { get; private set; }
 

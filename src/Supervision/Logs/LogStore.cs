@@ -38,7 +38,14 @@ public sealed class LogStore
     {
         lock (_lock)
         {
-            _rings[service.Text] = _rings.TryGetValue(service.Text, out var ring) ? ring.Resized(keepLines) : LogRing.Of(keepLines);
+            if (!_rings.TryGetValue(service.Text, out var ring))
+            {
+                _rings.Add(service.Text, LogRing.Of(keepLines));
+            }
+            else if (ring.Capacity != keepLines)
+            {
+                _rings[service.Text] = ring.Resized(keepLines);
+            }
         }
     }
 

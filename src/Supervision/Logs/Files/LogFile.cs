@@ -11,6 +11,7 @@ internal sealed class LogFile : IDiskWork
 {
     // What is written leaves room at once, and not only when all is written.
     private const int BatchMax = 512 * 1024;
+    private const int TurnMax = 16;
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -134,14 +135,18 @@ internal sealed class LogFile : IDiskWork
 
     void IDiskWork.Run()
     {
-        bool goesOn;
-        do
+        for (var batch = 0; batch < TurnMax; batch++)
         {
             var work = Take();
             var written = Write(work, out var trouble);
-            goesOn = Settle(work, written, trouble);
+            if (!Settle(work, written, trouble))
+            {
+                return;
+            }
         }
-        while (goesOn);
+
+        // Files of other services may be due.
+        _place.Threads.Schedule(this);
     }
 
     /// <summary>What was dropped, told once a second at most.</summary>
