@@ -42,6 +42,9 @@ public sealed record ServiceDocument
     /// <summary>When the next start is due, in <c>backoff</c>.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
+    /// <summary>When its schedule or its repetition is due next; null when nothing is.</summary>
+    public DateTimeOffset? NextRun { get; init; }
+
     /// <summary>How the last process ended; null if none has.</summary>
     public ExitDocument? Exit { get; init; }
 
@@ -50,6 +53,12 @@ public sealed record ServiceDocument
 
     /// <summary>Names that must be provided before it starts.</summary>
     public IReadOnlyList<string> Requires { get; init; } = [];
+
+    /// <summary>Names that are started with it and that it waits for, but can do without.</summary>
+    public IReadOnlyList<string> Wants { get; init; } = [];
+
+    /// <summary>Names that it starts after and stops before.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
 
     /// <summary>Names that must not be enabled together with it.</summary>
     public IReadOnlyList<string> Conflicts { get; init; } = [];

@@ -57,7 +57,10 @@ public sealed class NodeHost : IAsyncDisposable
     public static Task<NodeHost> StartAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
         StartAsync(new NodeConfiguration(null, SpecReading.Of(spec)), loggers, cancellationToken);
 
-    /// <summary>Reads the configuration again and applies it. What comes of it, also a refusal, is logged.</summary>
+    /// <summary>
+    /// Reads the configuration again and applies it, and makes log files again that somebody has moved away.
+    /// What comes of it, also a refusal, is logged.
+    /// </summary>
     /// <param name="by">Who wants it, for the causes of what follows.</param>
     public async Task ReloadAsync(string by)
     {
@@ -67,6 +70,7 @@ public sealed class NodeHost : IAsyncDisposable
             return;
         }
 
+        node.ReopenLogs();
         try
         {
             var answer = await _running.Configuration.ApplyAsync(node, null, by).ConfigureAwait(false);

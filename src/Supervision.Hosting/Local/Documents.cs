@@ -30,9 +30,12 @@ internal static class Documents
             Incarnations = IncarnationsOf(spec, model),
             Restarts = model.Restarts,
             NextAttempt = (model.State as ServiceState.Backoff)?.NextAttempt,
+            NextRun = status.NextRun,
             Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
             Provides = [.. spec.Provides.Select(p => p.Text)],
             Requires = [.. spec.Requires.Select(r => r.Name.Text)],
+            Wants = [.. spec.Wants.Select(n => n.Text)],
+            After = [.. spec.After.Select(n => n.Text)],
             Conflicts = [.. spec.Conflicts.Select(c => c.Text)],
             Health = spec.Health is null || model.Healthy is not { } healthy ? null : healthy ? "healthy" : "unhealthy",
             Status = status.Text,
@@ -81,7 +84,7 @@ internal static class Documents
     }
 
     public static LogRecord Of(LogLine line) =>
-        new(line.Id, line.Time, line.Service, line.Stream is LogStream.Stdout ? "stdout" : "stderr", line.Text);
+        new(line.Id, line.Time, line.Service, WordOf(line.Stream), line.Text);
 
     public static HistoryEntry Of(ServiceHistory.Entry entry) =>
         new(entry.Number, entry.Fact.At, entry.Name, entry.State.Word, entry.Fact.Text, Of(entry.Fact.Cause));
@@ -101,11 +104,19 @@ internal static class Documents
             ? [new IncarnationDocument($"{spec.Name}#{number}", 0, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
             : [];
 
+    private static string WordOf(LogStream stream) => stream switch
+    {
+        LogStream.Stdout => "stdout",
+        LogStream.Stderr => "stderr",
+        _ => "notice",
+    };
+
     private static string WordOf(CauseKind kind) => kind switch
     {
         CauseKind.Operator => "operator",
         CauseKind.Dependency => "dependency",
         CauseKind.Group => "group",
+        CauseKind.Schedule => "schedule",
         CauseKind.Exit => "exit",
         CauseKind.Limit => "limit",
         CauseKind.Health => "health",

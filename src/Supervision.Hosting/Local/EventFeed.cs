@@ -10,12 +10,10 @@ namespace Supervision.Hosting.Local;
 /// </summary>
 internal static class EventFeed
 {
-    private const int LinesAtOnce = 200;
-
     public static async IAsyncEnumerable<EventDocument> ReadAsync(
-        SupervisionNode node, long? after, Glob? logs, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SupervisionNode node, long? after, string? logs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lastLine = node.Logs.LastId;
+        var lines = logs is null ? null : new LogFeed(node, logs);
         var seen = after ?? -1;
         if (seen < node.Board.FirstSerial || seen > node.Board.Current.Serial)
         {
@@ -38,20 +36,12 @@ internal static class EventFeed
             }
 
             seen = board.Serial;
-            if (logs is not null)
+            foreach (var line in lines?.Read() ?? [])
             {
-                var slice = node.Logs.Read(null, lastLine, LinesAtOnce);
-                lastLine = slice.Next;
-                foreach (var line in slice.Lines)
-                {
-                    if (logs.Matches(line.Service))
-                    {
-                        yield return new EventDocument { Kind = "log", Serial = 0, Log = Documents.Of(line) };
-                    }
-                }
+                yield return new EventDocument { Kind = "log", Serial = 0, Log = line };
             }
 
-            await WaitAsync(node, seen, logs is null ? null : lastLine, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(node, seen, lines?.Last, cancellationToken).ConfigureAwait(false);
         }
     }
 

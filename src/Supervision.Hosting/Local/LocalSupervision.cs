@@ -88,7 +88,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         WhenChangedAsync(change, board => Documents.TreeOf(board, "/"), cancellationToken);
 
     public IAsyncEnumerable<EventDocument> GetEventsAsync(long? after = null, string? logs = null, CancellationToken cancellationToken = default) =>
-        EventFeed.ReadAsync(Node, after, logs is null ? null : Glob.Of(logs), cancellationToken);
+        EventFeed.ReadAsync(Node, after, logs, cancellationToken);
 
     public Task<ActorDocument> GetActorsAsync(CancellationToken cancellationToken = default) => Task.FromResult(Documents.Of(Node.Describe()));
 

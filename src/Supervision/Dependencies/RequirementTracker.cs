@@ -157,12 +157,12 @@ internal sealed class RequirementTracker
     private static ImmutableArray<ServiceName> NamesOf(ServiceName required, ServiceSpec[] all) =>
         [.. all.Where(s => s.Satisfies(required)).Select(s => s.Name)];
 
+    /// <summary>Where a requirement was written does not make it another.</summary>
+    private static Requirement Bare(Requirement requirement) => requirement with { Origin = "" };
+
     /// <summary>Who has not spoken yet may be on its way.</summary>
     private bool MayCome(ServiceName provider) =>
         _invited.Contains(provider) || !_availabilities.TryGetValue(provider, out var availability) || availability.IsComing;
-
-    /// <summary>Where a requirement was written does not make it another.</summary>
-    private static Requirement Bare(Requirement requirement) => requirement with { Origin = "" };
 
     /// <param name="counts">Which requirements are looked at.</param>
     /// <param name="unknownCounts">Whether one counts as unmet while a provider has not said yet what it offers.</param>

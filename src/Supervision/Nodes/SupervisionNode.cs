@@ -22,6 +22,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly ActorSystem _system;
     private readonly OutputPump _pump;
+    private readonly ServiceOutputs _outputs;
     private readonly ProcessLink _link;
     private readonly IActorRef _actor;
     private readonly ServiceSettings _settings;
@@ -41,13 +42,14 @@ public sealed class SupervisionNode : IAsyncDisposable
         var first = StartedAt.ToUnixTimeMilliseconds() * 1000;
         Board = new Board(first);
         Logs = new LogStore(options.Time, first);
+        _outputs = new ServiceOutputs(Logs, options.Time) { WarningsChanged = OnOutputWarnings };
         foreach (var service in spec.Services.Values)
         {
-            Logs.Open(service.Name, service.KeepLines);
+            _outputs.Configure(service.Name, service.Logs);
         }
 
         _pump = new OutputPump();
-        _link = new ProcessLink(options.Time, Logs, _pump) { Lost = OnHostLost };
+        _link = new ProcessLink(options.Time, _outputs, _pump) { Lost = OnHostLost };
         _host = options.OpenHost();
         _link.Attach(_host);
         _host.Start(_link);
@@ -56,7 +58,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
         _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
-        _changes = new TreeChanges(_settings, _actor, Board, Logs);
+        _changes = new TreeChanges(_settings, _actor, Board, _outputs);
     }
 
     /// <summary>What is wanted now.</summary>
@@ -103,6 +105,12 @@ public sealed class SupervisionNode : IAsyncDisposable
         node.EndStrays();
         var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         node._services = tree.Services;
+        foreach (var service in tree.Services.Keys)
+        {
+            // What was found out before the service could be told.
+            node.OnOutputWarnings(service.Text);
+        }
+
         await node.AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
         node._state = NodeState.Running;
         return node;
@@ -165,6 +173,9 @@ public sealed class SupervisionNode : IAsyncDisposable
     public Task<IReadOnlyList<ServiceHistory.Entry>> HistoryAsync(ServiceName service, int limit, CancellationToken cancellationToken) =>
         ServiceHistory.ReadAsync(_options.Journal, service, limit, cancellationToken);
 
+    /// <summary>Has log files written, from now on, to whatever bears their names: somebody else has moved the files away.</summary>
+    public void ReopenLogs() => _outputs.Reopen();
+
     /// <summary>The actors and their mailboxes.</summary>
     public IReadOnlyList<ActorDescription> Describe() => _system.Describe();
 
@@ -182,6 +193,8 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _system.DisposeAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
+        _link.FlushOutput();
+        await _outputs.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<Plan> ApplyAsync(NodeSpec wanted, string? planId, string by)
@@ -233,6 +246,14 @@ public sealed class SupervisionNode : IAsyncDisposable
     {
         _degraded["root"] = $"the root group failed: {why}";
         _rootFailure.TrySetResult(why);
+    }
+
+    private void OnOutputWarnings(string service)
+    {
+        if (ServiceName.TryParse(service, out var name) && _services.TryGetValue(name, out var actor))
+        {
+            actor.Tell(new OutputWarnings(_outputs.WarningsOf(name)));
+        }
     }
 
     private void OnHostLost(string reason) => _degraded["keeper"] = $"keeper: {reason}";

@@ -10,7 +10,7 @@ using Supervision.Specs.Reconciliation;
 namespace Supervision.Nodes;
 
 /// <summary>Plans changes of the running tree, and makes them one at a time.</summary>
-internal sealed class TreeChanges(ServiceSettings settings, IActorRef node, Board board, LogStore logs)
+internal sealed class TreeChanges(ServiceSettings settings, IActorRef node, Board board, ServiceOutputs outputs)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _epoch = Guid.NewGuid().ToString("N");
@@ -50,7 +50,7 @@ internal sealed class TreeChanges(ServiceSettings settings, IActorRef node, Boar
             var next = NodeKeys.Applied(before, wanted);
             foreach (var service in next.Services.Values)
             {
-                logs.Open(service.Name, service.KeepLines);
+                outputs.Configure(service.Name, service.Logs);
             }
 
             var answer = await node.Ask<object>(new Reshape(next, by), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class TreeChanges(ServiceSettings settings, IActorRef node, Boar
             Interlocked.Increment(ref _revision);
             foreach (var name in before.Services.Keys.Where(name => !next.Services.ContainsKey(name)))
             {
-                logs.Close(name);
+                outputs.Remove(name);
             }
 
             return (plan, reshaped.Services);

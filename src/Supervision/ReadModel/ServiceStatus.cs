@@ -10,7 +10,11 @@ namespace Supervision.ReadModel;
 /// <param name="Change">Counts the changes of this service, from 1.</param>
 /// <param name="Warnings">What an operator should know though the service goes on.</param>
 /// <param name="Text">What its process says of itself, <c>STATUS</c> of sd_notify(3); null when it says nothing.</param>
-public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Change, ImmutableArray<string> Warnings, string? Text = null);
+public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Change, ImmutableArray<string> Warnings, string? Text = null)
+{
+    /// <summary>When its schedule or its repetition is due next; null when nothing is.</summary>
+    public DateTimeOffset? NextRun { get; init; }
+}
 
 /// <summary>A group as shown outside, published on the event stream at every change.</summary>
 /// <param name="Spec">What is wanted.</param>

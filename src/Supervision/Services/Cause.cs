@@ -49,6 +49,9 @@ public enum CauseKind
     /// <summary>The strategy of its group.</summary>
     Group,
 
+    /// <summary>A time of its schedule, or a beat of its repetition.</summary>
+    Schedule,
+
     /// <summary>The end of its own process.</summary>
     Exit,
 

@@ -6,6 +6,7 @@ using Supervision.Groups;
 using Supervision.Posix.Processes;
 using Supervision.Processes;
 using Supervision.ReadModel;
+using Supervision.Schedules;
 using Supervision.Specs;
 using static Supervision.Services.ServiceState;
 
@@ -31,7 +32,9 @@ internal sealed class ServiceActor : PersistentActor
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
     private readonly Attendants _attendants;
+    private readonly ServiceSchedule _schedule;
     private readonly Notices _notices = new();
+    private ImmutableArray<string> _outputWarnings = [];
 
     private ServiceModel _model = ServiceModel.New;
     private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
@@ -54,10 +57,12 @@ internal sealed class ServiceActor : PersistentActor
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
         _attendants = new Attendants(Context, spec, settings, links);
+        _schedule = new ServiceSchedule(spec, settings.Time);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
         Receive<ServiceInput>(input => Step(input));
+        Receive<NextRun>(OnNextRun);
         Receive<GroupWord>(OnWord);
         Receive<RestartPermit>(_ => OnPermit());
         Receive<ServiceCommand>(OnCommand);
@@ -72,9 +77,11 @@ internal sealed class ServiceActor : PersistentActor
         Receive<ProcessSaid>(OnSaid);
         Receive<IncarnationWarned>(OnWarned);
         Receive<ProcessesSeen>(OnSeen);
+        Receive<ScheduleChanged>(_ => BeginSchedule());
         Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
+        Receive<OutputWarnings>(OnOutputWarnings);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
@@ -125,6 +132,7 @@ internal sealed class ServiceActor : PersistentActor
         }
 
         _early.Clear();
+        BeginSchedule();
         Offer();
         Publish();
 
@@ -133,6 +141,12 @@ internal sealed class ServiceActor : PersistentActor
         {
             subscriber.Tell(_offer.Current, Self);
         }
+    }
+
+    private void BeginSchedule()
+    {
+        Step(_schedule.Set());
+        _schedule.Begin(Context, _model);
     }
 
     private void SubscribeToProviders()
@@ -176,6 +190,12 @@ internal sealed class ServiceActor : PersistentActor
     {
         _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
         _offer.Take(_spec);
+        if (_schedule.Take(_spec))
+        {
+            // Not here: this may be in the middle of a step.
+            Self.Tell(new ScheduleChanged());
+        }
+
         Offer();
     }
 
@@ -279,6 +299,12 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
+        if (ServiceSchedule.FollowUp(_model) is { } follow)
+        {
+            Step(follow);
+            return;
+        }
+
         Offer();
         ReleaseProviders();
         Report();
@@ -328,6 +354,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Timers.Cancel(LookTimer);
         }
 
+        _schedule.Follow(Context, _model);
         _notices.Follow(_model);
 
         _attendants.Follow(_model.State);
@@ -343,7 +370,13 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _notices.Warnings, _notices.Text);
+    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text) { NextRun = _schedule.NextRun(_model) };
+
+    private void OnNextRun(NextRun next)
+    {
+        _schedule.Note(next);
+        Publish();
+    }
 
     private void Report()
     {
@@ -469,6 +502,9 @@ internal sealed class ServiceActor : PersistentActor
                 break;
         }
     }
+
+    /// <summary>The spec has another schedule.</summary>
+    private sealed record ScheduleChanged;
 
     /// <summary>Time to see what is still there of a process that was killed.</summary>
     private sealed record LookAtStop(int Number);
@@ -597,6 +633,15 @@ internal sealed class ServiceActor : PersistentActor
         if (_offer.Released(Sender, release.LeaveNumber))
         {
             Step(new ServiceInput.GatesChanged());
+        }
+    }
+
+    private void OnOutputWarnings(OutputWarnings message)
+    {
+        if (!message.Warnings.SequenceEqual(_outputWarnings))
+        {
+            _outputWarnings = message.Warnings;
+            Publish();
         }
     }
 

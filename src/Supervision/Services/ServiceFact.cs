@@ -126,4 +126,20 @@ public abstract record ServiceFact
     /// <summary>An operator sent its main process a signal.</summary>
     /// <param name="Signal">The signal's name.</param>
     public sealed record SignalSent(string Signal) : ServiceFact;
+
+    /// <summary>It has another schedule than before.</summary>
+    /// <param name="Schedule">The schedule, in words; null for none.</param>
+    public sealed record ScheduleSet(string? Schedule) : ServiceFact;
+
+    /// <summary>What its schedule wants was done.</summary>
+    /// <param name="Due">When it was due.</param>
+    public sealed record ScheduleRan(DateTimeOffset Due) : ServiceFact;
+
+    /// <summary>A run of its schedule waits for the one before to end.</summary>
+    /// <param name="Due">When it was due.</param>
+    public sealed record ScheduleQueued(DateTimeOffset Due) : ServiceFact;
+
+    /// <summary>A run of its schedule was left out.</summary>
+    /// <param name="Due">When it was due.</param>
+    public sealed record ScheduleSkipped(DateTimeOffset Due) : ServiceFact;
 }

@@ -113,6 +113,24 @@ public abstract record ServiceInput
     /// <summary>The wait before the next start is over.</summary>
     public sealed record BackoffElapsed : ServiceInput;
 
+    /// <summary>The schedule that the service has now.</summary>
+    /// <param name="Schedule">In words; null for none.</param>
+    public sealed record ScheduleSet(string? Schedule) : ServiceInput;
+
+    /// <summary>A time of the schedule has come.</summary>
+    /// <param name="Due">When it was due.</param>
+    /// <param name="Wall">The time on the wall clock that the schedule names.</param>
+    /// <param name="IsMissed">Whether nobody could begin it then.</param>
+    /// <param name="IsSkippedByClock">Whether the clock never shows that time, being put forward over it.</param>
+    public sealed record ScheduleDue(DateTimeOffset Due, string Wall, bool IsMissed, bool IsSkippedByClock) : ServiceInput;
+
+    /// <summary>The run that waits may begin: the one before has ended.</summary>
+    public sealed record QueuedRunDue : ServiceInput;
+
+    /// <summary>A beat of the repetition.</summary>
+    /// <param name="Number">The incarnation that it belongs to.</param>
+    public sealed record RepeatDue(int Number) : ServiceInput;
+
     /// <summary>The facts have been read back after a start of the daemon or of this actor.</summary>
     /// <param name="BootId">The kernel's boot id.</param>
     /// <param name="Survivors">What the keeper holds of this service.</param>

@@ -45,6 +45,7 @@ public static class ServiceMachine
             ReloadTimedOut r => ServiceReload.OnTimedOut(step, r),
             ServiceInput.HooksEnded h => OnHooksEnded(step, h),
             BackoffElapsed => OnBackoffElapsed(step),
+            ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => Schedules.ScheduleDecisions.Decide(step, input),
             Recovered r => ServiceRecovery.Decide(step, r),
             SpecChanged c => ServiceRespecification.Change(step, c),
             Removed r => ServiceRespecification.Remove(step, r),
@@ -53,7 +54,7 @@ public static class ServiceMachine
         return new Decision(step.Facts, step.Effects, step.Model, refusal);
     }
 
-    private static string? OnCommand(ServiceStep step, Command command)
+    internal static string? OnCommand(ServiceStep step, Command command)
     {
         var (verb, cause) = command;
         switch (verb)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Schedules;
 
 namespace Supervision.Services;
 
@@ -22,6 +23,12 @@ public sealed record ServiceModel
 
     /// <summary>The newest incarnation ever ordered, from 1.</summary>
     public int LastNumber { get; init; }
+
+    /// <summary>When the newest incarnation was started, on the monotonic clock.</summary>
+    public TimeSpan LastStart { get; init; }
+
+    /// <summary>How far its schedule has come; null when it has none.</summary>
+    public ScheduleProgress? Schedule { get; init; }
 
     /// <summary>How often it was started again by itself since it was last cleared.</summary>
     public long Restarts { get; init; }

@@ -1,3 +1,4 @@
+using Supervision.Schedules;
 using Supervision.Specs;
 using static Supervision.Services.ServiceFact;
 using static Supervision.Services.ServiceState;
@@ -13,11 +14,11 @@ internal static class ServiceProjection
     public static ServiceModel Apply(ServiceModel model, ServiceFact fact) => fact switch
     {
         Booted f => Boot(model, f),
-        Wished f => model with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
+        Wished f => (f.Wanted ? model : ScheduleProjection.DropQueued(model)) with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
         Waited f => Enter(model, new Waiting(f.For), fact),
         SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number, Healthy = null, ReloadError = null },
         SpawnRefused => model.State is Stopping ? model : Enter(model, new Failed(), fact),
-        Started f => Start(model, f),
+        Started f => Start(model, f) with { LastStart = f.Clock },
         HooksBegan f => BeginHooks(model, f),
         HooksEnded => model,
         MainProcessChanged f => ChangeMainProcess(model, f),
@@ -37,6 +38,7 @@ internal static class ServiceProjection
         Cleared => model with { Restarts = 0, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 },
         SignalSent => model,
         Removed => Enter(model, new Disabled(), fact) with { Wanted = false, BootId = null },
+        ScheduleSet or ScheduleRan or ScheduleQueued or ScheduleSkipped => ScheduleProjection.Apply(model, fact),
         _ => throw new InvalidOperationException($"No projection of {fact.GetType().Name}"),
     };
 
@@ -52,7 +54,7 @@ internal static class ServiceProjection
     private static ServiceModel Boot(ServiceModel model, Booted fact)
     {
         // Of the boot before, only wishes and counters that outlive a boot remain; times of its clock mean nothing now.
-        var fresh = model with { BootId = fact.BootId, Wanted = fact.Enabled, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 };
+        var fresh = ScheduleProjection.DropQueued(model) with { BootId = fact.BootId, Wanted = fact.Enabled, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0, LastStart = TimeSpan.Zero };
         return fact.Enabled ? Enter(fresh, new Waiting("its turn"), fact) : Enter(fresh, new Disabled(), fact);
     }
 

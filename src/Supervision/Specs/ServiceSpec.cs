@@ -87,14 +87,20 @@ public sealed record ServiceSpec
     /// <summary>Where a forking service writes the number of its main process; absolute. Null if it tells by <c>MAINPID</c> or has one process.</summary>
     public string? PidFile { get; init; }
 
+    /// <summary>What is done with it again and again while a process of it lives; null: nothing.</summary>
+    public RepeatSpec? Repeat { get; init; }
+
+    /// <summary>What is done with it at times of the wall clock; null: nothing.</summary>
+    public ScheduleSpec? Schedule { get; init; }
+
     /// <summary>How many descriptors are kept for it over its restarts, <c>FDSTORE=1</c> of sd_notify(3).</summary>
     public int DescriptorStoreMax { get; init; }
 
     /// <summary>What all its processes together may use; null for no control group of its own.</summary>
     public CgroupSettings? Cgroup { get; init; }
 
-    /// <summary>How many lines of output are kept in memory.</summary>
-    public int KeepLines { get; init; } = 1000;
+    /// <summary>What is kept of its output.</summary>
+    public LogsSpec Logs { get; init; } = new();
 
     /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
     public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));

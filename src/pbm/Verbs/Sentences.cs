@@ -26,6 +26,8 @@ internal static class Sentences
             sentences.Add($"Its supervisor has restarted it {(service.Restarts == 1 ? "once" : $"{service.Restarts} times")} since it was last cleared.");
         if (service.NextAttempt is { } next)
             sentences.Add($"The next attempt is due at {Ages.Moment(next, now, zone)}, in {Ages.Span(next - now)}.");
+        if (service.NextRun is { } run)
+            sentences.Add($"Its schedule is due at {Ages.Moment(run, now, zone)}, in {Ages.Span(run - now)}.");
         if (service.Health is { } health)
             sentences.Add($"Its health check says {health}.");
         sentences.AddRange(service.Warnings.Select(w => "Warning: " + End(w)));

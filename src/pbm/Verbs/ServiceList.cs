@@ -23,20 +23,30 @@ internal static class ServiceList
     private static Table Table(CommandContext context, IReadOnlyList<ServiceDocument> services)
     {
         var (page, now) = (context.Page, context.Now);
-        var table = new Table(new("NAME"), new("STATE"), new("PID", Right: true), new("SINCE"), new("RESTARTS", Right: true), new("REASON"));
+        // Most nodes have no schedules, and need the width for the reasons.
+        var hasRuns = services.Any(s => s.NextRun is not null);
+        Column[] runs = hasRuns ? [new("NEXT RUN")] : [];
+        var table = new Table([new("NAME"), new("STATE"), new("PID", Right: true), new("SINCE"), new("RESTARTS", Right: true), .. runs, new("REASON")]);
         foreach (var service in services)
         {
+            string[] run = hasRuns ? [NextRun(service, now)] : [];
             table.Add(
+            [
                 service.Name,
                 page.Palette.State(service.State),
                 service.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
                 Ages.Span(now - service.Since) + " ago",
                 service.Restarts.ToString(CultureInfo.InvariantCulture),
-                page.Foreign(Reason(service, now)));
+                .. run,
+                page.Foreign(Reason(service, now)),
+            ]);
         }
 
         return table;
     }
+
+    private static string NextRun(ServiceDocument service, DateTimeOffset now) =>
+        service.NextRun is { } next ? "in " + Ages.Span(next - now) : "-";
 
     private static string Reason(ServiceDocument service, DateTimeOffset now)
     {

@@ -52,6 +52,8 @@ internal static class ServiceShow
         facts.Add("restarts", service.Restarts.ToString(CultureInfo.InvariantCulture));
         if (service.NextAttempt is { } next)
             facts.Add("next attempt", $"{At(next)} (in {Ages.Span(next - now)})");
+        if (service.NextRun is { } run)
+            facts.Add("next run", $"{At(run)} (in {Ages.Span(run - now)})");
         facts.Add("last exit", service.Exit?.Text);
         facts.Add("health", service.Health);
         facts.Add("requires", service.Requires);

@@ -19,6 +19,23 @@ public sealed class CommandOutputTests : PbmFixture
     }
 
     [Fact]
+    public async Task Next_runs_are_listed_when_a_service_has_one()
+    {
+        Board.Change("worker", s => s with { NextRun = DateTimeOffset.UtcNow.AddHours(3).AddMinutes(7.5) });
+
+        var (_, output, _) = await PbmAsync("service list");
+        var (_, shown, _) = await PbmAsync("service show worker");
+        var (_, why, _) = await PbmAsync("service why worker");
+
+        var lines = output.TrimEnd('\n').Split('\n');
+        Assert.Matches(@"^NAME +STATE +PID +SINCE +RESTARTS +NEXT RUN +REASON$", lines[0]);
+        Assert.Matches(@"^web +running +42 +\S+ ago +1  - +its process is ready$", lines[2]);
+        Assert.Matches(@"^worker +waiting +- +\S+ ago +0  in 3h07m +waits for cache$", lines[3]);
+        Assert.Matches(@"\n  next run +.*\(in 3h07m\)\n", shown);
+        Assert.Matches(@"Its schedule is due at .*, in 3h07m\.", why);
+    }
+
+    [Fact]
     public async Task Service_show_says_restarts_1() =>
         Assert.Contains("\n  restarts 1\n", (await PbmAsync("service show web")).Out);
 
@@ -103,6 +120,24 @@ public sealed class CommandOutputTests : PbmFixture
         Assert.Equal("└─ shop/  one-for-one  running", lines[2]);
         Assert.StartsWith("   ├─ web     running  pid 42", lines[3]);
         Assert.StartsWith("   └─ worker  waiting", lines[4]);
+    }
+
+    [Fact]
+    public async Task The_dependency_graph_stands_under_those_that_nobody_depends_on()
+    {
+        Board.Change("worker", s => s with { Requires = ["storage"], After = ["web"] });
+        Board.Change("db", s => s with { Provides = ["storage:main"], Wants = [] });
+        var environment = new Dictionary<string, string>(WithToken) { ["LC_ALL"] = "C.UTF-8" };
+
+        var (_, drawn, _) = await PbmProgram.RunAsync([Node.Target, "tree", "show", "--graph"], environment);
+        var (_, dot, _) = await PbmProgram.RunAsync([Node.Target, "tree", "show", "--dot"], environment);
+
+        Assert.Equal(
+            ["worker  waiting", "├─ requires db  running", "└─ after web  running", "   └─ requires db  running"],
+            drawn.TrimEnd('\n').Split('\n'));
+        Assert.Contains("  \"worker\" -> \"db\" [style = solid, tooltip = \"requires\"];\n", dot);
+        Assert.Contains("  \"web\" [label = \"web\\nrunning\"];\n", dot);
+        Assert.StartsWith("digraph services {\n", dot);
     }
 
     [Fact]

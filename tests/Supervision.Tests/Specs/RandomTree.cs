@@ -91,10 +91,12 @@ internal sealed class RandomTree(int seed)
             Health = Chance() ? null : new HealthSpec { Probe = Probe(), Interval = Duration(), Timeout = Duration(), Failures = _random.Next(1, 9), StartPeriod = Duration(), Action = Pick<HealthAction>() },
             Watchdog = Chance() ? null : Duration(),
             Hooks = new HooksSpec { PreStart = Hooks(), PostStart = Hooks(), PreStop = Hooks(), PostStop = Hooks() },
+            Repeat = Chance() ? null : new RepeatSpec { Action = Pick(HookAction.Start, HookAction.Stop, HookAction.Restart), Every = Duration() },
+            Schedule = Pick(null, new ScheduleSpec { Cron = Pick("@daily", "*/5 * * * mon-fri"), TimeZone = Pick(null, "Europe/Berlin"), Overlap = Pick<ScheduleOverlap>(), CatchUp = Pick<CatchUp>() }),
             DescriptorStoreMax = _random.Next(10),
             Cgroup = Chance() ? null : new CgroupSettings { MemoryMax = _random.Next(1, 1 << 30), PidsMax = Pick<long?>(null, 7), CpuMax = Pick<double?>(null, 1.5), CpuWeight = Pick<int?>(null, 50) },
             PidFile = Pick(null, "/run/a.pid"),
-            KeepLines = _random.Next(1_000_001),
+            Logs = Logs(name),
         };
         _services.Add(name, spec);
         return name.Text;
@@ -109,6 +111,31 @@ internal sealed class RandomTree(int seed)
             Pick<WhenLost>(),
             "")),
     ];
+
+    private LogsSpec Logs(ServiceName service)
+    {
+        var stdout = Chance() ? LogFile($"/var/log/{service}.out") : null;
+        return new LogsSpec
+        {
+            KeepLines = _random.Next(1_000_001),
+            WhenFull = Pick<WhenFull>(),
+            Stdout = stdout,
+            Stderr = Pick(null, stdout, LogFile($"/var/log/{service}%.err")),
+        };
+    }
+
+    private LogFileSpec LogFile(string path) => new()
+    {
+        File = path,
+        Mode = Pick<LogFileMode>(),
+        Rotate = new RotateSpec
+        {
+            Size = Pick<long?>(null, 1024 + _random.NextInt64(1L << 40)),
+            Every = Chance() ? null : Duration() + TimeSpan.FromSeconds(1),
+            Keep = Pick<int?>(null, 0, _random.Next()),
+            Compress = Chance(),
+        },
+    };
 
     private RestartSpec Restart()
     {

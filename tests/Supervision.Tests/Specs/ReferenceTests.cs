@@ -70,7 +70,11 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("supervision.defaults.health.xyzzy = 1", "defaults", "health")]
     [InlineData("supervision.defaults.cgroup.xyzzy = 1", "defaults", "cgroup")]
     [InlineData("supervision.defaults.hooks.xyzzy = 1", "defaults", "hooks")]
+    [InlineData("supervision.defaults.schedule.xyzzy = 1", "defaults", "schedule")]
+    [InlineData("supervision.defaults.repeat.xyzzy = 1", "defaults", "repeat")]
     [InlineData("supervision.defaults.logs.xyzzy = 1", "defaults", "logs")]
+    [InlineData("supervision.defaults.logs.stdout.xyzzy = 1", "defaults", "logs", "stdout")]
+    [InlineData("supervision.defaults.logs.stderr.rotate.xyzzy = 1", "defaults", "logs", "stderr", "rotate")]
     public void The_reference_describes_every_key_that_the_reader_knows(string slip, params string[] path)
     {
         var known = Error(slip).Split("expected one of ")[1].Split(", ");

@@ -75,9 +75,11 @@ internal static class WrittenSpec
               {{(s.Health is { } h ? $"health {{ {Probe(h.Probe)}, interval = {Time(h.Interval)}, timeout = {Time(h.Timeout)}, failures = {h.Failures}, start-period = {Time(h.StartPeriod)}, action = {Word(h.Action)} }}" : "")}}
               watchdog = {{(s.Watchdog is { } watchdog ? Time(watchdog) : "null")}}
               hooks { pre-start = [{{Hooks(s.Hooks.PreStart)}}], post-start = [{{Hooks(s.Hooks.PostStart)}}], pre-stop = [{{Hooks(s.Hooks.PreStop)}}], post-stop = [{{Hooks(s.Hooks.PostStop)}}] }
+              {{(s.Repeat is { } repeat ? $"repeat {{ action = {Word(repeat.Action)}, every = {Time(repeat.Every)} }}" : "")}}
+              {{(s.Schedule is { } at ? $"schedule {{ cron = {Quoted(at.Cron)}, time-zone = {Quoted(at.TimeZone)}, action = {Word(at.Action)}, overlap = {Word(at.Overlap)}, catch-up = {Word(at.CatchUp)} }}" : "")}}
               descriptor-store-max = {{s.DescriptorStoreMax}}
               {{(s.Cgroup is { } g ? $"cgroup {{ memory-max = {g.MemoryMax}, pids-max = {Number((int?)g.PidsMax)}, cpu-max = {g.CpuMax?.ToString(CultureInfo.InvariantCulture) ?? "null"}, cpu-weight = {Number(g.CpuWeight)} }}" : "")}}
-              logs.keep-lines = {{s.KeepLines}}
+              logs { keep-lines = {{s.Logs.KeepLines}}, when-full = {{Word(s.Logs.WhenFull)}}, stdout { {{File(s.Logs.Stdout)}} }, stderr { {{File(s.Logs.Stderr)}} } }
             }
 
             """);
@@ -104,6 +106,11 @@ internal static class WrittenSpec
         ProbeSpec.Http h => $"http {{ url = \"{h.Url}\", status = [{string.Join(", ", h.Statuses)}] }}",
         _ => throw new InvalidOperationException($"No way to write {probe}"),
     };
+
+    private static string File(LogFileSpec? file) => file is null
+        ? "file = null"
+        : $"file = {Quoted(file.File.Replace("%", "%%", StringComparison.Ordinal))}, mode = {Word(file.Mode)}, rotate {{ size = {Count(file.Rotate.Size)}, "
+            + $"every = {(file.Rotate.Every is { } every ? Time(every) : "unlimited")}, keep = {Count(file.Rotate.Keep)}, compress = {Flag(file.Rotate.Compress)} }}";
 
     private static string Required(Requirement r) =>
         $"{{ service = {Quoted(r.Name.Text)}, condition = {Word(r.Condition)}, when-lost = {Word(r.WhenLost)} }}";

@@ -28,6 +28,11 @@ internal static class Choices
     public static readonly Choice<HookAction> HookAction = new(
         ("start", Specs.HookAction.Start), ("stop", Specs.HookAction.Stop), ("restart", Specs.HookAction.Restart), ("reload", Specs.HookAction.Reload));
 
+    public static readonly Choice<ScheduleOverlap> Overlap =
+        new(("skip", ScheduleOverlap.Skip), ("queue", ScheduleOverlap.Queue), ("restart", ScheduleOverlap.Restart));
+
+    public static readonly Choice<CatchUp> CatchUp = new(("none", Specs.CatchUp.None), ("once", Specs.CatchUp.Once));
+
     public static readonly Choice<RequirementCondition> Condition = new(
         ("ready", RequirementCondition.Ready),
         ("started", RequirementCondition.Started),
@@ -36,6 +41,10 @@ internal static class Choices
 
     public static readonly Choice<WhenLost> WhenLost =
         new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));
+
+    public static readonly Choice<WhenFull> WhenFull = new(("block", Specs.WhenFull.Block), ("drop", Specs.WhenFull.Drop));
+
+    public static readonly Choice<LogFileMode> LogFileMode = new(("append", Specs.LogFileMode.Append), ("create", Specs.LogFileMode.Create));
 
     public static readonly Choice<SupervisionStrategy> Strategy = new(
         ("one-for-one", SupervisionStrategy.OneForOne),

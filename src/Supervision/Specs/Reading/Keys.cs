@@ -27,11 +27,11 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "pid-file", "descriptor-store-max", "cgroup", "logs")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs")
     {
         Later =
         [
-            "replicas", "repeat", "schedule", "listeners", "handoff", "update",
+            "replicas", "listeners", "handoff", "update",
         ],
     };
 
@@ -58,5 +58,13 @@ internal static class Keys
 
     public static readonly KeySet Hook = new("command", "service", "action", "timeout");
 
-    public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
+    public static readonly KeySet Logs = new("keep-lines", "when-full", "stdout", "stderr");
+
+    public static readonly KeySet LogFile = new("file", "mode", "rotate");
+
+    public static readonly KeySet Rotate = new("size", "every", "keep", "compress");
+
+    public static readonly KeySet Repeat = new("action", "every");
+
+    public static readonly KeySet Schedule = new("cron", "time-zone", "action", "overlap", "catch-up");
 }

@@ -147,6 +147,7 @@ public sealed class SpecSource
         Cycles.Check(WaitGraph.OfHooks(tree), errors);
         Conflicts.Check(tree, providers, errors);
         SignificantMembers.Check(tree, errors);
+        LogFiles.Check(tree, errors);
     }
 
     private static void CheckStart(ReadTree tree, StartSpec start, Section section, SpecErrors errors)

@@ -33,7 +33,7 @@ internal static class ServiceKeys
         new("pid-file", Restart, s => s.PidFile),
         new("ready.when", Restart, s => s.Ready.When),
         new("ready.fd", Restart, s => s.Ready.Descriptor),
-        new("reload.notify", Restart, s => s.Reload.Notifies),
+        new("reload.notifies", Restart, s => s.Reload.Notifies),
         new("descriptor-store-max", Restart, s => s.DescriptorStoreMax),
         new("cgroup.memory-max", Restart, s => s.Cgroup?.MemoryMax),
         new("cgroup.pids-max", Restart, s => s.Cgroup?.PidsMax),
@@ -79,7 +79,17 @@ internal static class ServiceKeys
         new("hooks.post-start", Refresh, s => s.Hooks.PostStart),
         new("hooks.pre-stop", Refresh, s => s.Hooks.PreStop),
         new("hooks.post-stop", Refresh, s => s.Hooks.PostStop),
-        new("logs.keep-lines", Refresh, s => s.KeepLines),
+        new("repeat.action", Refresh, s => s.Repeat?.Action),
+        new("repeat.every", Refresh, s => s.Repeat?.Every),
+        new("schedule.cron", Refresh, s => s.Schedule?.Cron),
+        new("schedule.time-zone", Refresh, s => s.Schedule?.TimeZone),
+        new("schedule.action", Refresh, s => s.Schedule?.Action),
+        new("schedule.overlap", Refresh, s => s.Schedule?.Overlap),
+        new("schedule.catch-up", Refresh, s => s.Schedule?.CatchUp),
+        new("logs.keep-lines", Refresh, s => s.Logs.KeepLines),
+        new("logs.when-full", Refresh, s => s.Logs.WhenFull),
+        new("logs.stdout", Refresh, s => s.Logs.Stdout),
+        new("logs.stderr", Refresh, s => s.Logs.Stderr),
     ];
 
     /// <summary>Those that a process which runs is asked after its health by.</summary>

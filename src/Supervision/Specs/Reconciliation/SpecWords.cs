@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Supervision.Posix.Processes;
 
 namespace Supervision.Specs.Reconciliation;
 
@@ -20,6 +21,8 @@ internal static class SpecWords
         ProbeSpec.Exec p => $"exec {Of(p.Command)}",
         ProbeSpec.Tcp p => $"tcp {p.Host}:{Of(p.Port)}",
         ProbeSpec.Http p => $"http {p.Url} {Of(p.Statuses)}",
+        LogFileSpec f => $"{f.File}, {Of(f.Mode)}, rotated at {Of(f.Rotate.Size)} bytes and every {Of(f.Rotate.Every)}, keep {Of(f.Rotate.Keep)}{(f.Rotate.Compress ? ", compressed" : "")}",
+        CgroupSettings g => $"memory-max {Of(g.MemoryMax)}, pids-max {Of(g.PidsMax)}, cpu-max {Of(g.CpuMax)}, cpu-weight {Of(g.CpuWeight)}",
         IDictionary entries => $"{{ {string.Join(", ", entries.Cast<DictionaryEntry>().Select(e => $"{e.Key} = {Quoted(e.Value)}"))} }}",
         IEnumerable elements => $"[{string.Join(", ", elements.Cast<object?>().Select(Quoted))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
