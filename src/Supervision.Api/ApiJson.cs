@@ -21,6 +21,8 @@ namespace Supervision.Api;
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandResult))]
 [JsonSerializable(typeof(NodeCommandRequest))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(ApplyRequest))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(Announcement))]
 public sealed partial class ApiJson : JsonSerializerContext;

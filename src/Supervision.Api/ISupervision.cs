@@ -37,6 +37,15 @@ public interface ISupervision
     /// <summary>The whole tree.</summary>
     Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the configuration again and says what applying it would change.</summary>
+    Task<PlanDocument> PlanAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes the running tree the one of the configuration; answers when the tree has its new members, which start in their own time. A plan that is no
+    /// longer the plan: <see cref="ProblemKind.Stale"/>; a configuration that is wrong: <see cref="ProblemKind.Conflict"/>. Then nothing has changed.
+    /// </summary>
+    Task<PlanDocument> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>A snapshot, then every change, for as long as the caller reads.</summary>
     /// <param name="after">Resume after this serial; null begins with a snapshot. A serial too old to resume from begins with a snapshot too.</param>
     /// <param name="logs">Globs of services whose output is wanted as well, separated by commas; null for none.</param>

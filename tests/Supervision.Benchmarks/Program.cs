@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["kernel-memory"] = _ => MemoryBenchmark.Run(),
     ["kernel-wake"] = _ => WakeBenchmark.Run(),
     ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
+    ["processes-output"] = rest => OutputBenchmark.Run(Count(rest, 1, 5), rest[0]),
     ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
     ["hocon-parse"] = _ => ParseBenchmark.Run(),
     ["journal"] = JournalBenchmarks.Append,

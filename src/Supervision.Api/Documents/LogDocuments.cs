@@ -4,7 +4,7 @@ namespace Supervision.Api;
 /// <param name="Id">Grows over all services of a node; never used twice.</param>
 /// <param name="Time">When the daemon read it.</param>
 /// <param name="Service">The service that wrote it.</param>
-/// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
+/// <param name="Stream"><c>stdout</c>, <c>stderr</c>, or <c>notice</c>: then it is the supervisor who tells what became of the service's output.</param>
 /// <param name="Text">The line without its newline; bytes that are not UTF-8 stand as U+FFFD.</param>
 public sealed record LogRecord(long Id, DateTimeOffset Time, string Service, string Stream, string Text);
 

@@ -74,6 +74,14 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         GetVersionedAsync("tree", change, json => json.TreeDocument, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<PlanDocument> PlanAsync(CancellationToken cancellationToken = default) =>
+        PostAsync("tree/plan", [], json => json.PlanDocument, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PlanDocument> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("tree/apply", JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.ApplyRequest), json => json.PlanDocument, cancellationToken);
+
+    /// <inheritdoc/>
     /// <remarks>The stream ends when the node ends it in order; a connection that breaks is <see cref="ProblemKind.Unreachable"/>.</remarks>
     public async IAsyncEnumerable<EventDocument> GetEventsAsync(
         long? after = null, string? logs = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -102,6 +110,12 @@ public sealed class HttpSupervision : ISupervision, IDisposable
 
     /// <summary>Ends all calls under way.</summary>
     public void Dispose() => _client.Dispose();
+
+    private async Task<T> PostAsync<T>(string path, byte[] body, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(Post(path, body), HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type(ApiJson.Default), cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<T> GetAsync<T>(string path, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Supervision.Hosting;
-using Supervision.Specs;
 using Supervision.Specs.Reading;
 
 namespace Supervision.Daemon.Commands;
@@ -40,18 +39,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        NodeSpec spec;
-        try
-        {
-            spec = SpecReader.ReadFile(
-                arguments.GetValue(Config)?.ToString() ?? DefaultConfig,
-                Configuration.Options(Overrides(arguments)));
-        }
-        catch (SpecException e)
-        {
-            return await FailAsync(ExitCodes.Configuration, e.Message);
-        }
-
+        var source = SpecSource.OfFile(arguments.GetValue(Config)?.ToString() ?? DefaultConfig, Configuration.Options(Overrides(arguments)));
         using var loggers = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -59,7 +47,11 @@ internal static class ServeCommand
         }));
         try
         {
-            return await ServeAsync(spec, loggers, cancellationToken);
+            return await ServeAsync(source, loggers, cancellationToken);
+        }
+        catch (SpecException e)
+        {
+            return await FailAsync(ExitCodes.Configuration, e.Message);
         }
         catch (StartupException e)
         {
@@ -98,14 +90,18 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task<int> ServeAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(SpecSource source, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         // Registered before anything runs: a signal during the start must not leave half a node behind.
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
 
-        var host = await NodeHost.StartAsync(spec, loggers, cancellationToken);
+        NodeHost? running = null;
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
+
+        var host = await NodeHost.StartAsync(source, loggers, cancellationToken);
+        running = host;
         await using (host)
         {
             await Console.Out.WriteLineAsync($"supervisiond ready: {host.ServiceCount} services");
@@ -118,6 +114,12 @@ internal static class ServeCommand
             }
 
             return end is NodeEnd.RootFailed ? ExitCodes.RootFailed : ExitCodes.Ok;
+        }
+
+        void Reload(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            _ = running?.ReloadAsync("SIGHUP");
         }
 
         void Ask(PosixSignalContext context)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Supervision.Actors;
+using Supervision.Specs.Reading;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Supervision.Hosting;
@@ -12,6 +13,18 @@ internal static partial class HostingLog
 
     [LoggerMessage(2, LogLevel.Error, "The root group failed: {Why}")]
     public static partial void RootFailed(ILogger logger, string why);
+
+    [LoggerMessage(4, LogLevel.Information, "Configuration read again by {By}: {Count} changes")]
+    public static partial void Reloaded(ILogger logger, string by, int count);
+
+    [LoggerMessage(5, LogLevel.Error, "Configuration not applied, as {By} asked for: {Reason}")]
+    public static partial void NotReloaded(ILogger logger, string by, string reason);
+
+    [LoggerMessage(6, LogLevel.Information, "Configuration: {Change}")]
+    public static partial void Changed(ILogger logger, string change);
+
+    [LoggerMessage(7, LogLevel.Warning, "Configuration: {Error}; what it stands in changes nothing")]
+    public static partial void NotRead(ILogger logger, SpecError error);
 
     public static void Actor(ILogger logger, LogEvent e)
     {

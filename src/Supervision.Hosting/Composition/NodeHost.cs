@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Supervision.Actors.Persistence;
 using Supervision.Api;
+using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
 using Supervision.Hosting.Journal;
 using Supervision.Hosting.Local;
@@ -12,6 +13,7 @@ using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
+using Supervision.Specs.Reading;
 
 namespace Supervision.Hosting;
 
@@ -26,10 +28,10 @@ public sealed class NodeHost : IAsyncDisposable
     private IJournal? _journal;
     private KeeperProcessHost? _keeper;
 
-    private NodeHost(NodeSpec spec, FileLock held, ILogger log)
+    private NodeHost(NodeConfiguration configuration, FileLock held, ILogger log)
     {
-        (_spec, _lock, _log) = (spec, held, log);
-        _running = new RunningNode(spec, BootId.Read(), TimeProvider.System);
+        (_spec, _lock, _log) = (configuration.First.Spec, held, log);
+        _running = new RunningNode(configuration, BootId.Read(), TimeProvider.System);
     }
 
     /// <summary>How many services the node has.</summary>
@@ -41,11 +43,46 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Asks the node to end, as an operator would.</summary>
     public void RequestEnd(NodeEnd end, string why) => _running.RequestEnd(end, why);
 
-    /// <summary>Starts a node; done when every service has begun.</summary>
+    /// <summary>Starts a node by a configuration that can be read again while it runs; done when every service has begun.</summary>
+    /// <exception cref="SpecException">The configuration is wrong.</exception>
     /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
-    public static async Task<NodeHost> StartAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+    public static Task<NodeHost> StartAsync(SpecSource source, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
-        var host = new NodeHost(spec, LockDataDirectory(spec.DataDir), loggers.CreateLogger("Supervision"));
+        ArgumentNullException.ThrowIfNull(source);
+        return StartAsync(new NodeConfiguration(source, source.Read()), loggers, cancellationToken);
+    }
+
+    /// <summary>Starts a node whose tree stays as it is; done when every service has begun.</summary>
+    /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
+    public static Task<NodeHost> StartAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
+        StartAsync(new NodeConfiguration(null, SpecReading.Of(spec)), loggers, cancellationToken);
+
+    /// <summary>Reads the configuration again and applies it. What comes of it, also a refusal, is logged.</summary>
+    /// <param name="by">Who wants it, for the causes of what follows.</param>
+    public async Task ReloadAsync(string by)
+    {
+        if (_running.Node is not { } node)
+        {
+            HostingLog.NotReloaded(_log, by, "the node is starting");
+            return;
+        }
+
+        try
+        {
+            var answer = await _running.Configuration.ApplyAsync(node, null, by).ConfigureAwait(false);
+            LogReload(by, answer);
+        }
+        catch (Exception e) when (e is SpecException or ReshapeException)
+        {
+            HostingLog.NotReloaded(_log, by, e.Message);
+        }
+    }
+
+    private static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        var spec = configuration.First.Spec;
+        var host = new NodeHost(configuration, LockDataDirectory(spec.DataDir), loggers.CreateLogger("Supervision"));
         try
         {
             WriteAtomically(Path.Combine(spec.DataDir, "daemon.pid"), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
@@ -182,12 +219,14 @@ public sealed class NodeHost : IAsyncDisposable
             OpenHost = OpenProcessHost,
             Log = e => HostingLog.Actor(_log, e),
             Environment = ProcessEnvironment.OfThisProcess(),
+            Unread = _running.Configuration.First.Unread,
             BootId = BootId.Read(),
         };
         try
         {
             var node = await SupervisionNode.StartAsync(_spec, options, cancellationToken).ConfigureAwait(false);
             _running.Node = node;
+            ReportUnread(node);
             _ = ObserveRootAsync(node);
         }
         catch (KeeperException e)
@@ -210,11 +249,39 @@ public sealed class NodeHost : IAsyncDisposable
         return keeper;
     }
 
+    private void ReportUnread(SupervisionNode node)
+    {
+        var errors = _running.Configuration.First.Errors;
+        if (!errors.IsEmpty)
+        {
+            node.Report(NodeConfiguration.Area, NodeConfiguration.Sentence(errors));
+            foreach (var error in errors)
+            {
+                HostingLog.NotRead(_log, error);
+            }
+        }
+    }
+
+    private void LogReload(string by, PlanAnswer answer)
+    {
+        foreach (var error in answer.Errors)
+        {
+            HostingLog.NotRead(_log, error);
+        }
+
+        foreach (var change in answer.Plan.Changes)
+        {
+            HostingLog.Changed(_log, PlanDocuments.LineOf(change));
+        }
+
+        HostingLog.Reloaded(_log, by, answer.Plan.Changes.Length);
+    }
+
     private async Task ObserveRootAsync(SupervisionNode node)
     {
         var why = await node.WhenRootFailed.ConfigureAwait(false);
         HostingLog.RootFailed(_log, why);
-        if (_spec.OnRootFailure is OnRootFailure.Exit)
+        if (node.Spec.OnRootFailure is OnRootFailure.Exit)
         {
             _running.RequestEnd(NodeEnd.RootFailed, why);
         }

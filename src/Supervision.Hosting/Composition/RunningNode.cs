@@ -1,4 +1,5 @@
 using Supervision.Api;
+using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
 using Supervision.Nodes;
 using Supervision.Specs;
@@ -6,12 +7,15 @@ using Supervision.Specs;
 namespace Supervision.Hosting;
 
 /// <summary>The node of this process from its first answer to its last, before and after its tree is there.</summary>
-internal sealed class RunningNode(NodeSpec spec, string bootId, TimeProvider time)
+internal sealed class RunningNode(NodeConfiguration configuration, string bootId, TimeProvider time)
 {
+    private readonly NodeSpec _spec = configuration.First.Spec;
     private readonly TaskCompletionSource<(NodeEnd End, string Why)> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public TimeProvider Time => time;
+
+    public NodeConfiguration Configuration => configuration;
 
     /// <summary>Null until the tree is there.</summary>
     public SupervisionNode? Node { get; set; }
@@ -30,13 +34,13 @@ internal sealed class RunningNode(NodeSpec spec, string bootId, TimeProvider tim
         var board = Node?.Board.Current;
         return new NodeDocument
         {
-            Name = spec.Name,
+            Name = _spec.Name,
             Version = ProductInformation.Version,
             Pid = Environment.ProcessId,
             KeeperPid = KeeperPid(),
             StartedAt = _startedAt,
             BootId = bootId,
-            DataDir = spec.DataDir,
+            DataDir = _spec.DataDir,
             Listen = Http is { } http ? [.. http.Addresses, $"unix:{http.SocketPath}"] : [],
             State = (Node?.State ?? NodeState.Starting) switch
             {

@@ -82,7 +82,7 @@ internal static class Documents
     }
 
     public static LogRecord Of(LogLine line) =>
-        new(line.Id, line.Time, line.Service, line.Stream is LogStream.Stdout ? "stdout" : "stderr", line.Text);
+        new(line.Id, line.Time, line.Service, WordOf(line.Stream), line.Text);
 
     public static HistoryEntry Of(ServiceHistory.Entry entry) =>
         new(entry.Number, entry.Fact.At, entry.Name, entry.State.Word, entry.Fact.Text, Of(entry.Fact.Cause));
@@ -101,6 +101,13 @@ internal static class Documents
         model is { Process: { } process, LiveNumber: { } number }
             ? [new IncarnationDocument($"{spec.Name}#{number}", 0, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
             : [];
+
+    private static string WordOf(LogStream stream) => stream switch
+    {
+        LogStream.Stdout => "stdout",
+        LogStream.Stderr => "stderr",
+        _ => "notice",
+    };
 
     private static string WordOf(CauseKind kind) => kind switch
     {

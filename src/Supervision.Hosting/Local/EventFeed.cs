@@ -10,12 +10,10 @@ namespace Supervision.Hosting.Local;
 /// </summary>
 internal static class EventFeed
 {
-    private const int LinesAtOnce = 200;
-
     public static async IAsyncEnumerable<EventDocument> ReadAsync(
-        SupervisionNode node, long? after, Glob? logs, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SupervisionNode node, long? after, string? logs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lastLine = node.Logs.LastId;
+        var lines = logs is null ? null : new LogFeed(node, logs);
         var seen = after ?? -1;
         if (seen < node.Board.FirstSerial || seen > node.Board.Current.Serial)
         {
@@ -32,21 +30,18 @@ internal static class EventFeed
                 yield return new EventDocument { Kind = "service", Serial = changed.Serial, Service = Documents.Of(changed) };
             }
 
-            seen = board.Serial;
-            if (logs is not null)
+            foreach (var (name, serial) in board.Removed.Where(r => r.Value > seen).OrderBy(r => r.Value))
             {
-                var slice = node.Logs.Read(null, lastLine, LinesAtOnce);
-                lastLine = slice.Next;
-                foreach (var line in slice.Lines)
-                {
-                    if (logs.Matches(line.Service))
-                    {
-                        yield return new EventDocument { Kind = "log", Serial = 0, Log = Documents.Of(line) };
-                    }
-                }
+                yield return new EventDocument { Kind = "removed", Serial = serial, Removed = name };
             }
 
-            await WaitAsync(node, seen, logs is null ? null : lastLine, cancellationToken).ConfigureAwait(false);
+            seen = board.Serial;
+            foreach (var line in lines?.Read() ?? [])
+            {
+                yield return new EventDocument { Kind = "log", Serial = 0, Log = line };
+            }
+
+            await WaitAsync(node, seen, lines?.Last, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,11 +1,13 @@
 using Supervision.Actors;
 using Supervision.Api;
+using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
 using Supervision.Nodes;
 using Supervision.Posix.Processes;
 using Supervision.ReadModel;
 using Supervision.Services;
 using Supervision.Specs;
+using Supervision.Specs.Reading;
 
 namespace Supervision.Hosting.Local;
 
@@ -35,6 +37,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     {
         var node = Node;
         var command = CommandOf(verb, request);
+        var mistake = await FollowAsync(node, name).ConfigureAwait(false);
         var timeout = TimeoutOf(request);
         CommandReply reply;
         try
@@ -49,6 +52,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
 
         var serial = node.Board.Current.Services.TryGetValue(name, out var shown) ? shown.Serial : node.Board.Current.Serial;
         var document = Documents.Of(reply.Status, serial);
+        reply = mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" };
         return reply.Outcome switch
         {
             CommandOutcome.Refused => throw new SupervisionException(ProblemKind.Conflict, reply.Text),
@@ -84,7 +88,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         WhenChangedAsync(change, board => Documents.TreeOf(board, "/"), cancellationToken);
 
     public IAsyncEnumerable<EventDocument> GetEventsAsync(long? after = null, string? logs = null, CancellationToken cancellationToken = default) =>
-        EventFeed.ReadAsync(Node, after, logs is null ? null : Glob.Of(logs), cancellationToken);
+        EventFeed.ReadAsync(Node, after, logs, cancellationToken);
 
     public Task<ActorDocument> GetActorsAsync(CancellationToken cancellationToken = default) => Task.FromResult(Documents.Of(Node.Describe()));
 
@@ -92,12 +96,49 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     {
         if (verb is NodeVerb.Reload)
         {
-            throw new SupervisionException(ProblemKind.BadRequest, "this version reads its configuration only at start: restart the daemon to change it");
+            return ApplyAsync(new ApplyRequest { Reason = reason }, cancellationToken);
         }
 
         running.RequestEnd(verb is NodeVerb.Detach ? NodeEnd.Detach : NodeEnd.Shutdown, $"{operatorIdentity}{(reason is null ? "" : $": {reason}")}");
         return Task.CompletedTask;
     }
+
+    public async Task<PlanDocument> PlanAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = await running.Configuration.PlanAsync(Node, cancellationToken).ConfigureAwait(false);
+        return PlanDocuments.Of(answer, applied: false, Node.Spec.Name);
+    }
+
+    public async Task<PlanDocument> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var applying = running.Configuration.ApplyAsync(Node, request.Plan, By(request.Reason));
+            return PlanDocuments.Of(await applying.WaitAsync(cancellationToken).ConfigureAwait(false), applied: true, Node.Spec.Name);
+        }
+        catch (SpecException e)
+        {
+            throw new SupervisionException(ProblemKind.Conflict, $"the configuration is wrong, and nothing was changed:\n{e.Message}", e);
+        }
+        catch (ReshapeException e)
+        {
+            throw new SupervisionException(e.IsStale ? ProblemKind.Stale : ProblemKind.Conflict, e.Message, e);
+        }
+    }
+
+    private async Task<string?> FollowAsync(SupervisionNode node, string name)
+    {
+        try
+        {
+            return await running.Configuration.FollowAsync(node, name, By(null)).ConfigureAwait(false);
+        }
+        catch (ReshapeException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private string By(string? reason) => reason is null ? operatorIdentity.ToString() : $"{operatorIdentity} ({reason})";
 
     private SupervisionNode Node => running.Node ?? throw new SupervisionException(ProblemKind.Degraded, "the node is starting");
 

@@ -7,7 +7,19 @@ namespace Supervision.Keeper.Serving;
 /// <summary>Tells the connected daemon what happens. While there is none, the records are all that is needed for the next.</summary>
 internal sealed class DaemonReports : IOwnerObserver
 {
-    internal FrameConnection? Daemon { get; set; }
+    private readonly Dictionary<string, Notification> _held = [];
+    private FrameConnection? _daemon;
+
+    internal FrameConnection? Daemon
+    {
+        get => _daemon;
+        set
+        {
+            _daemon = value;
+            _held.Clear();
+            if (value is not null) value.CaughtUp = TellHeld;
+        }
+    }
 
     internal int DaemonPid { get; set; }
 
@@ -30,20 +42,35 @@ internal sealed class DaemonReports : IOwnerObserver
         .Add(Field.Errno, error.Errno.Number)
         .Add(Field.Message, error.Message));
 
-    public void Exited(ProcessRecord record) => Daemon?.Send(new FrameWriter(MessageType.Exited)
-        .Add(Field.Incarnation, record.Incarnation)
-        .AddExit(record.Exit)
-        .Add(Field.Leftovers, record.Leftovers));
+    public void Exited(ProcessRecord record)
+    {
+        TellHeld(record.Incarnation);
+        Daemon?.Send(new FrameWriter(MessageType.Exited)
+            .Add(Field.Incarnation, record.Incarnation)
+            .AddExit(record.Exit)
+            .Add(Field.Leftovers, record.Leftovers));
+    }
 
     public void TreeGone(string incarnation) => Daemon?.Send(new FrameWriter(MessageType.TreeGone).Add(Field.Incarnation, incarnation));
 
-    public void Notified(ProcessRecord record, Notification notification) =>
-        Daemon?.Send(About(MessageType.Notified, record.Incarnation).AddNotification(notification));
+    public void Notified(ProcessRecord record, Notification notification)
+    {
+        if (Daemon is not { } daemon) return;
+
+        // A daemon that is stopped or very busy gets what it missed in one: it must cost the keeper no memory, and no service its time.
+        if (daemon.IsBehind || _held.ContainsKey(record.Incarnation))
+            _held[record.Incarnation] = _held.TryGetValue(record.Incarnation, out var held) ? held.Then(notification) : notification;
+        else
+            Tell(record.Incarnation, notification);
+    }
 
     public void ReadyLine(ProcessRecord record) => Daemon?.Send(About(MessageType.ReadyLine, record.Incarnation));
 
-    public void Forked(ProcessRecord record) =>
+    public void Forked(ProcessRecord record)
+    {
+        TellHeld(record.Incarnation);
         Daemon?.Send(About(MessageType.Forked, record.Incarnation).AddForked(record.Forked).Add(Field.Leftovers, record.Leftovers));
+    }
 
     public void MainProcessChanged(ProcessRecord record) => Daemon?.Send(About(MessageType.MainProcessChanged, record.Incarnation)
         .Add(Field.Pid, record.Main.Pid)
@@ -60,6 +87,19 @@ internal sealed class DaemonReports : IOwnerObserver
 
     public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) =>
         Daemon?.Send(About(MessageType.Inspected, incarnation).AddProcesses(processes));
+
+    private void TellHeld()
+    {
+        foreach (var incarnation in _held.Keys.ToArray()) TellHeld(incarnation);
+    }
+
+    private void TellHeld(string incarnation)
+    {
+        if (_held.Count > 0 && _held.Remove(incarnation, out var held)) Tell(incarnation, held);
+    }
+
+    private void Tell(string incarnation, Notification notification) =>
+        Daemon?.Send(About(MessageType.Notified, incarnation).AddNotification(notification));
 
     // A daemon of the first version knows no forking: to it, what has no main process any more has ended.
     private static FrameWriter Survivor(ProcessRecord record, int version)

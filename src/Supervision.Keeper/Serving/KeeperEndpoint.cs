@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix;
 using Supervision.Posix.Keeping;
+using Supervision.Posix.Native;
 
 namespace Supervision.Keeper.Serving;
 
@@ -12,6 +13,7 @@ internal sealed class KeeperEndpoint : IDisposable
 
     private readonly KeeperFiles _files;
     private readonly FileLock _lock;
+    private readonly (uint Major, uint Minor, ulong Inode)? _socket;
 
     private KeeperEndpoint(KeeperFiles files, FileLock held)
     {
@@ -21,10 +23,14 @@ internal sealed class KeeperEndpoint : IDisposable
         // Whoever left it is dead, since we have the lock.
         File.Delete(files.Socket);
         Listener = UnixSocket.Listen(files.Socket, Backlog);
+        _socket = InodeCalls.TryIdentify(files.Socket);
         WritePid();
     }
 
     internal SafeFileHandle Listener { get; }
+
+    /// <summary>Whether a daemon that looks for the socket finds this one.</summary>
+    internal bool IsReachable => InodeCalls.TryIdentify(_files.Socket) == _socket;
 
     /// <summary>Takes the place; null if another keeper has it.</summary>
     internal static KeeperEndpoint? TryTake(KeeperFiles files, out int holder) =>
@@ -32,8 +38,13 @@ internal sealed class KeeperEndpoint : IDisposable
 
     public void Dispose()
     {
-        File.Delete(_files.Socket);
-        File.Delete(_files.Pid);
+        // Elsewhere they may be another keeper's: the directory can be deleted and made again.
+        if (IsReachable)
+        {
+            File.Delete(_files.Socket);
+            File.Delete(_files.Pid);
+        }
+
         Listener.Dispose();
         _lock.Dispose();
     }

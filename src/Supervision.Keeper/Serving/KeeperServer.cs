@@ -23,6 +23,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private readonly List<FrameConnection> _greeting = [];
     private readonly KeeperEndpoint _endpoint;
     private readonly SignalReader _signals;
+    private readonly DepartureWatch _departures;
     private readonly ProcessTable _table;
     private readonly DaemonReports _reports = new();
     private bool _shutdown;
@@ -34,6 +35,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
         _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, arguments.DataDirectory);
+        _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
         if (arguments.Connection is { } descriptor) Greet(new SafeFileHandle(descriptor, ownsHandle: true));
     }
@@ -83,6 +85,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         foreach (var connection in _greeting) connection.Close();
         _table.Dispose();
         _signals.Dispose();
+        _departures.Dispose();
         _endpoint.Dispose();
         _loop.Dispose();
     }
@@ -173,7 +176,15 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private void EndIfDone()
     {
         var isAlone = _reports.Daemon is null && _greeting.Count == 0;
-        var mayDropRecords = _shutdown || (_terminated && isAlone);
-        if ((isAlone && _table.Records.Count == 0) || (mayDropRecords && _table.Records.All(record => !record.IsAlive))) _loop.Stop();
+        if (isAlone && _table.Records.Count == 0)
+        {
+            _loop.Stop();
+            return;
+        }
+
+        if ((!_shutdown && !isAlone) || _table.Records.Any(record => record.IsAlive)) return;
+
+        // Ends that no daemon can ever ask for need no keeper.
+        if (_shutdown || _terminated || !_endpoint.IsReachable) _loop.Stop();
     }
 }

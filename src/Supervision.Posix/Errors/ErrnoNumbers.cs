@@ -10,6 +10,7 @@ internal static class ErrnoNumbers
     internal const int NotAProgram = 8;
     internal const int Again = 11;
     internal const int AccessDenied = 13;
+    internal const int Busy = 16;
     internal const int Exists = 17;
     internal const int NotADirectory = 20;
     internal const int IsADirectory = 21;

@@ -12,6 +12,9 @@ internal enum Readiness : uint
 {
     None = 0,
     Readable = 0x1,
+
+    /// <summary>Something exceptional, such as a change of a file of the kernel's.</summary>
+    Priority = 0x2,
     Writable = 0x4,
     Failed = 0x8,
     HungUp = 0x10,

@@ -7,6 +7,7 @@ namespace Supervision.Posix.Native;
 internal static unsafe partial class FileCalls
 {
     internal const int ReadOnly = 0;
+    internal const int WriteOnly = 1;
     internal const int ReadWrite = 2;
     internal const int Create = 0x40;
     internal const int Append = 0x400;
@@ -16,6 +17,7 @@ internal static unsafe partial class FileCalls
 
     internal const int CurrentDirectory = -100;
     internal const int ExecuteAccess = 1;
+    internal const int WriteAccess = 2;
 
     private const int DuplicateCloseOnExec = 1030;
     private const int SetPipeSize = 1031;
@@ -50,6 +52,19 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport(Libc.Name, EntryPoint = "pread", SetLastError = true)]
     internal static partial nint ReadAt(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Libc.Name, EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int RemoveDirectory(string path);
+
+    [LibraryImport(Libc.Name, EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint GetAttribute(string path, string name, byte* value, nuint size);
+
+    /// <summary>Whether an extended attribute of a file is <c>1</c>.</summary>
+    internal static bool HasMark(string path, string name)
+    {
+        byte value;
+        return GetAttribute(path, name, &value, 1) == 1 && value == (byte)'1';
+    }
 
     [LibraryImport(Libc.Name, EntryPoint = "pipe2", SetLastError = true)]
     internal static partial int Pipe(int* ends, int flags);

@@ -4,7 +4,7 @@ namespace Supervision.Posix.Output;
 public interface IOutputSink
 {
     /// <summary>Takes bytes; they are valid only during the call.</summary>
-    /// <param name="bytes">1 to 65,536 of them.</param>
+    /// <param name="bytes">1 to 131,072 of them.</param>
     void OnBytes(ReadOnlySpan<byte> bytes);
 
     /// <summary>The pipe brings nothing more and is closed. The last call of all.</summary>

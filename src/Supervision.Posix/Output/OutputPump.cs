@@ -5,7 +5,7 @@ using Supervision.Posix.Native;
 namespace Supervision.Posix.Output;
 
 /// <summary>
-/// Reads many pipes on one thread, at most 64 KiB of each per round, so that one that floods delays no other. All members may be called from any thread.
+/// Reads many pipes on one thread, at most 128 KiB of each per round, so that one that floods delays no other. All members may be called from any thread.
 /// </summary>
 public sealed class OutputPump : IDisposable
 {

@@ -8,7 +8,7 @@ namespace Supervision.Posix.Output;
 /// <summary>One pipe of an <see cref="OutputPump"/>. On the pump's thread.</summary>
 internal sealed class PumpedPipe : IReadiness
 {
-    internal const int RoundMax = 64 * 1024;
+    internal const int RoundMax = 128 * 1024;
     private const int NotDraining = -1;
 
     private readonly SafeFileHandle _pipe;

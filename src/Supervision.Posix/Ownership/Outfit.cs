@@ -1,4 +1,5 @@
 using Supervision.Posix.Errors;
+using Supervision.Posix.Cgroups;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Spawning;
@@ -6,22 +7,25 @@ using Supervision.Posix.Spawning;
 namespace Supervision.Posix.Ownership;
 
 /// <summary>What is made for one process before it starts, and what is kept of it once it runs.</summary>
-internal sealed class Outfit(SpawnRequest request, NotifyDesk desk) : IDisposable
+internal sealed class Outfit(SpawnRequest request, NotifyDesk desk, CgroupBranch cgroups) : IDisposable
 {
     private NotifySocket? _socket;
     private Pipe? _ready;
+    private CgroupLeaf? _cgroup;
 
     /// <summary>What was asked for and cannot be had.</summary>
     internal List<string> Warnings { get; } = [];
 
     /// <summary>Whether a request needs anything of it.</summary>
-    internal static bool IsNeeded(SpawnRequest request) => request.Notify || request.ReadyDescriptor is not null || request.StoreKey is not null;
+    internal static bool IsNeeded(SpawnRequest request) =>
+        request.Notify || request.ReadyDescriptor is not null || request.StoreKey is not null || request.Cgroup is not null;
 
     /// <exception cref="PosixException">Something cannot be made without which the process cannot be ready.</exception>
     internal Equipment Make()
     {
         if (request.Notify) _socket = desk.Open();
         if (request.ReadyDescriptor is not null) _ready = Pipe.Create();
+        if (request.Cgroup is { } settings) _cgroup = cgroups.TryMake(request.Incarnation, settings, Warnings);
         var stored = desk.Store.Of(request.StoreKey);
         if (stored.Count > 0 && request.ReadyDescriptor < 3 + stored.Count)
         {
@@ -36,6 +40,7 @@ internal sealed class Outfit(SpawnRequest request, NotifyDesk desk) : IDisposabl
             InheritedNames = string.Join(':', stored.Select(descriptor => descriptor.Name)),
             ReadyEnd = _ready?.Write,
             ReadyNumber = request.ReadyDescriptor ?? 0,
+            CgroupProcesses = _cgroup?.ProcessesFile,
         };
     }
 
@@ -45,7 +50,8 @@ internal sealed class Outfit(SpawnRequest request, NotifyDesk desk) : IDisposabl
     internal void GiveTo(ProcessRecord record, Action<ProcessRecord> onLine)
     {
         if (_socket is not null) record.Channel = new NotifyChannel(_socket, record, desk);
-        _socket = null;
+        record.Cgroup = _cgroup;
+        (_socket, _cgroup) = (null, null);
         if (_ready is not { } ready) return;
         record.ReadyPipe = new ReadyPipe(ready.Read, record, desk.Loop, onLine);
         ready.Write.Dispose();
@@ -55,6 +61,7 @@ internal sealed class Outfit(SpawnRequest request, NotifyDesk desk) : IDisposabl
     public void Dispose()
     {
         _socket?.Dispose();
+        _cgroup?.Dispose();
         _ready?.Read.Dispose();
         _ready?.Write.Dispose();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Cgroups;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Spawning;
@@ -43,6 +44,9 @@ internal sealed class ProcessRecord
 
     /// <summary>Waits for its line; null if it has no ready descriptor.</summary>
     internal ReadyPipe? ReadyPipe { get; set; }
+
+    /// <summary>The control group that its processes cannot leave; null if it has none of its own.</summary>
+    internal CgroupLeaf? Cgroup { get; set; }
 
     /// <summary>What it has notified; null if nothing.</summary>
     internal NotifiedState? Notified { get; set; }
@@ -93,5 +97,6 @@ internal sealed class ProcessRecord
         Stderr?.Dispose();
         Channel?.Dispose();
         ReadyPipe?.Dispose();
+        Cgroup?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Supervision.Posix.Cgroups;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Looping;
@@ -21,6 +22,7 @@ internal sealed class ProcessTable : IDisposable
     private readonly ProcessTree _tree;
     private readonly DescriptorStore _store;
     private readonly NotifyDesk _desk;
+    private readonly CgroupBranch _cgroups = new();
     private readonly EventLoop _loop;
     private readonly IOwnerObserver _observer;
     private long _lastSequence;
@@ -53,7 +55,7 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
-        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk) : null;
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups) : null;
         if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out var error) is not { } process)
         {
             _observer.SpawnFailed(name, error!);
@@ -65,6 +67,12 @@ internal sealed class ProcessTable : IDisposable
         _owners.Add(record);
         ExitWatch.Begin(record, record.First, _loop, OnEnded);
         outfit?.GiveTo(record, _observer.ReadyLine);
+        if (record.Cgroup is { } cgroup)
+        {
+            cgroup.Watch(_loop, () => OnOrphanEnded(record));
+            _owners.AddCgroup(record, cgroup);
+        }
+
         _observer.Spawned(record);
         foreach (var warning in outfit?.Warnings ?? []) _observer.Warned(name, warning);
     }
@@ -125,6 +133,7 @@ internal sealed class ProcessTable : IDisposable
         _orphans.Clear();
         foreach (var record in _records.Values) record.Close();
         _records.Clear();
+        _cgroups.Dispose();
         _store.Dispose();
         _desk.Dispose();
         _spawner.Dispose();
@@ -221,6 +230,7 @@ internal sealed class ProcessTable : IDisposable
         if (record.IsAlive || _tree.HasOrphans(record))
         {
             var members = _tree.Collect(record);
+            record.Cgroup?.Kill();
             _ = TrySignalGroup(record.First, Signals.Kill);
             if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, Signals.Kill);
             foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);

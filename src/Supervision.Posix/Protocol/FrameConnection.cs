@@ -9,6 +9,8 @@ namespace Supervision.Posix.Protocol;
 /// </summary>
 internal sealed class FrameConnection : IReadiness
 {
+    private const long BehindBytes = 256 * 1024;
+
     private readonly FrameInput _input = new();
     private readonly FrameOutput _output;
     private readonly SafeFileHandle _socket;
@@ -29,6 +31,12 @@ internal sealed class FrameConnection : IReadiness
     internal bool IsPaused { get; set; }
 
     internal SafeFileHandle Socket => _socket;
+
+    /// <summary>Whether the other end is so far behind that what can wait should.</summary>
+    internal bool IsBehind => _output.PendingBytes > BehindBytes;
+
+    /// <summary>Called on the loop's thread when the other end has caught up.</summary>
+    internal Action? CaughtUp { get; set; }
 
     /// <summary>Begins to receive. On the loop's thread, or before it runs.</summary>
     internal void Open() => _token = _loop.Add(_socket, Readiness.Readable, this);
@@ -71,7 +79,12 @@ internal sealed class FrameConnection : IReadiness
 
     public void OnReady(Readiness events)
     {
-        if ((events & Readiness.Writable) != 0 && _output.Flush()) WatchOutput(more: false);
+        if ((events & Readiness.Writable) != 0 && _output.Flush())
+        {
+            WatchOutput(more: false);
+            CaughtUp?.Invoke();
+        }
+
         if ((events & ~Readiness.Writable) == 0) return;
         Guard(() => ReceiveOnce());
     }

@@ -15,6 +15,9 @@ internal sealed unsafe class FrameOutput(SafeFileHandle socket)
     private long _pendingBytes;
     private bool _closed;
 
+    /// <summary>How much waits for <see cref="Flush"/>.</summary>
+    internal long PendingBytes => Interlocked.Read(ref _pendingBytes);
+
     /// <summary>Sends a frame; false if some of it waits for <see cref="Flush"/>.</summary>
     internal bool Send(FrameWriter frame)
     {

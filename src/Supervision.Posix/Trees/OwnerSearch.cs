@@ -1,3 +1,4 @@
+using Supervision.Posix.Cgroups;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
@@ -12,6 +13,7 @@ internal sealed class OwnerSearch
     private readonly Dictionary<int, ProcessRecord> _bySession = [];
     private readonly Dictionary<int, ProcessRecord> _mains = [];
     private readonly Dictionary<string, ProcessRecord> _byName = [];
+    private readonly Dictionary<string, ProcessRecord> _byCgroup = [];
     private readonly Dictionary<int, (long StartTime, ProcessRecord Owner)> _seen = [];
 
     /// <summary>A pid is used again only when its session is empty, so the newest incarnation is the right one.</summary>
@@ -20,6 +22,9 @@ internal sealed class OwnerSearch
         _bySession[record.First.Pid] = record;
         _byName[record.Incarnation] = record;
     }
+
+    /// <summary>Nothing leaves its control group but by those who shape the groups, so that it tells more than anything else.</summary>
+    internal void AddCgroup(ProcessRecord record, CgroupLeaf cgroup) => _byCgroup[cgroup.Name] = record;
 
     /// <summary>Takes a process that became the main one after the first; it may lead a session of its own.</summary>
     internal void AddMain(ProcessRecord record, bool leadsSession)
@@ -41,6 +46,7 @@ internal sealed class OwnerSearch
         RemoveSession(record.First.Pid, record);
         RemoveSession(record.Main.Pid, record);
         RemoveMain(record.Main.Pid, record);
+        if (record.Cgroup is { } cgroup) _ = _byCgroup.Remove(cgroup.Name);
         if (_byName.GetValueOrDefault(record.Incarnation) == record) _ = _byName.Remove(record.Incarnation);
         if (_seen.Count == 0) return;
         foreach (var (pid, _) in _seen.Where(entry => entry.Value.Owner == record).ToArray()) _ = _seen.Remove(pid);
@@ -55,6 +61,7 @@ internal sealed class OwnerSearch
     internal ProcessRecord? Find(int pid, ProcessStat stat, bool isDescendant)
     {
         if (_bySession.TryGetValue(stat.Session, out var owner)) return owner.Watches(pid) ? null : owner;
+        if (ByCgroup(pid) is { } holder) return holder.Watches(pid) ? null : holder;
         if (_seen.TryGetValue(pid, out var seen) && seen.StartTime == stat.StartTime) return seen.Owner;
         return isDescendant && IncarnationMarker.Read(pid) is { } name ? _byName.GetValueOrDefault(name) : null;
     }
@@ -67,6 +74,7 @@ internal sealed class OwnerSearch
     {
         if (pid <= 1) return false;
         if (record.Watches(pid)) return true;
+        if (ByCgroup(pid) is { } holder) return holder == record;
         var self = ProcessCalls.OwnPid();
         var ancestor = pid;
         for (var depth = 0; depth < DepthMax && ancestor > 1; depth++)
@@ -86,6 +94,9 @@ internal sealed class OwnerSearch
     /// </summary>
     internal static bool IsMarked(ProcessRecord record, int pid, ProcessStat stat) =>
         stat.StartTime >= record.First.StartTime && IncarnationMarker.Read(pid) == record.Incarnation;
+
+    private ProcessRecord? ByCgroup(int pid) =>
+        _byCgroup.Count > 0 && CgroupFile.GroupOf(pid) is { } group ? _byCgroup.GetValueOrDefault(CgroupBranch.LeafOf(group)) : null;
 
     private void RemoveSession(int pid, ProcessRecord record)
     {

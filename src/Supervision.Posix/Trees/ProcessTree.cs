@@ -17,11 +17,11 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
     internal bool HasOrphans(ProcessRecord record)
     {
         orphans.Refresh();
-        return orphans.HasAny(record);
+        return orphans.HasAny(record) || record.Cgroup is { IsPopulated: true };
     }
 
     /// <summary>How many processes there are beside a main process that has just ended.</summary>
-    internal int CountLeft(ProcessRecord record) => record.IsAlive || (source.MayHaveLeft(record.First.Pid) && HasOrphans(record)) ? Collect(record).Count : 0;
+    internal int CountLeft(ProcessRecord record) => record.IsAlive || ((source.MayHaveLeft(record.First.Pid) || record.Cgroup is not null) && HasOrphans(record)) ? Collect(record).Count : 0;
 
     /// <summary>The living processes of an incarnation but its main process. Valid until the next call.</summary>
     internal IReadOnlyCollection<TreeMember> Collect(ProcessRecord record)
@@ -29,6 +29,7 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
         _members.Clear();
         orphans.Refresh(wanted: record.Exit is null ? record : null);
         foreach (var orphan in orphans.Of(record)) Add(orphan.Pid, record);
+        AddGroup(record);
         if (!record.Main.HasEnded) _open.Push(record.Main.Pid);
         if (!record.First.HasEnded && record.First != record.Main) Add(record.First.Pid, record);
         while (_open.TryPop(out var pid))
@@ -60,6 +61,14 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
         using SafeFileHandle pidfd = ProcessCalls.OpenPidfd(member.Pid);
         if (!pidfd.IsInvalid && ProcessStat.TryRead(member.Pid, out var stat) && stat.StartTime == member.StartTime)
             _ = SignalCalls.Send(pidfd, signal);
+    }
+
+    private void AddGroup(ProcessRecord record)
+    {
+        if (record.Cgroup is not { } cgroup) return;
+        _children.Clear();
+        cgroup.Read(_children);
+        foreach (var pid in _children) Add(pid, record);
     }
 
     private void Add(int pid, ProcessRecord record)

@@ -13,6 +13,7 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
 {
     private HashSet<IActorRef>? _staying;
     private long _leaveNumber;
+
     /// <summary>The offer as it stands.</summary>
     public Availability Current { get; private set; } = new(spec.Name, AvailabilityLevel.None, null, null, IsComing: true);
 
@@ -49,6 +50,9 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
 
     /// <summary>A dependent has let go. False when that is no news.</summary>
     public bool Released(IActorRef dependent, long leaveNumber) => leaveNumber == _leaveNumber && _staying is not null && _staying.Remove(dependent);
+
+    /// <summary>The service acts on another spec from now on.</summary>
+    public void Take(ServiceSpec wanted) => spec = wanted;
 
     /// <summary>A dependent is no more.</summary>
     public void Gone(IActorRef dependent) => _staying?.Remove(dependent);

@@ -8,20 +8,15 @@ namespace Supervision.Dependencies;
 /// <summary>Keeps which requirements of one service are met, by which of the providers that there are.</summary>
 internal sealed class RequirementTracker
 {
-    private readonly ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
-    private readonly ImmutableArray<ServiceName> _wanted;
-    private readonly ImmutableArray<ServiceName> _before;
     private readonly Dictionary<ServiceName, Availability> _availabilities = [];
     private readonly HashSet<Requirement> _missed = [];
+    private readonly HashSet<Requirement> _excused = [];
     private readonly HashSet<ServiceName> _invited = [];
+    private ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
+    private ImmutableArray<ServiceName> _wanted;
+    private ImmutableArray<ServiceName> _before;
 
-    public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services)
-    {
-        var all = services.ToArray();
-        _requirements = [.. spec.Requires.Select(r => (r, NamesOf(r.Name, all)))];
-        _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
-        _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
-    }
+    public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services) => Find(spec, services);
 
     /// <summary>Every service whose state matters to this one.</summary>
     public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Concat(_before).Distinct();
@@ -60,10 +55,10 @@ internal sealed class RequirementTracker
     public bool IsOnlyBefore(ServiceName provider) => _before.Contains(provider);
 
     /// <summary>Why the service cannot start; null when all requirements are met.</summary>
-    public Obstacle? Missing => Unmet(static _ => true);
+    public Obstacle? Missing => Unmet(static _ => true, unknownCounts: true);
 
     /// <summary>Why the service cannot go on; null when nothing is lost that it stops for.</summary>
-    public Obstacle? Lost => Unmet(static r => r.WhenLost is WhenLost.Stop);
+    public Obstacle? Lost => Unmet(r => r.WhenLost is WhenLost.Stop && !_excused.Contains(r), unknownCounts: false);
 
     /// <summary>Providers that wait for this service to let go of them.</summary>
     public IEnumerable<Availability> Leaving => _availabilities.Values.Where(a => a.LeaveNumber is not null);
@@ -73,11 +68,36 @@ internal sealed class RequirementTracker
     {
         var before = _availabilities.GetValueOrDefault(availability.Provider)?.Incarnation;
         _availabilities[availability.Provider] = availability;
+        _excused.RemoveWhere(excused => _requirements.Any(r => r.Requirement == excused && IsMet(r.Requirement, r.Providers)));
         return before is not null && !before.Equals(availability.Incarnation) ? before : null;
     }
 
     /// <summary>A provider has been let go of.</summary>
     public void Released(Availability availability) => _availabilities[availability.Provider] = availability with { LeaveNumber = null, Level = AvailabilityLevel.None };
+
+    /// <summary>Requirements that are about to be dropped count as met by a service that runs: it need not go down with them.</summary>
+    public void Foresee(ImmutableArray<Requirement> coming) =>
+        _excused.UnionWith(_requirements.Select(r => r.Requirement).Except(coming.Select(Bare)));
+
+    /// <summary>Other requirements, or other services. One that is new to a service that runs was never met, and so cannot be lost before it is.</summary>
+    /// <returns>What was offered by services that provide nothing here any more.</returns>
+    public ImmutableArray<Availability> Replace(ServiceSpec spec, IEnumerable<ServiceSpec> services, bool runs)
+    {
+        var known = _requirements.Select(r => r.Requirement).ToHashSet();
+        Find(spec, services);
+        _excused.Clear();
+        _excused.UnionWith(runs ? _requirements.Select(r => r.Requirement).Where(r => !known.Contains(r)) : []);
+        var dropped = _availabilities.Values.ExceptBy(Providers, a => a.Provider).ToImmutableArray();
+        foreach (var availability in dropped)
+        {
+            _availabilities.Remove(availability.Provider);
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Nothing of the service runs any more: what it needs next it needs from the start.</summary>
+    public void ExcuseNothing() => _excused.Clear();
 
     /// <summary>A process that a provider's offer rested on has died.</summary>
     public void Died(IActorRef incarnation)
@@ -119,18 +139,31 @@ internal sealed class RequirementTracker
         return returned;
     }
 
+    private void Find(ServiceSpec spec, IEnumerable<ServiceSpec> services)
+    {
+        var all = services.ToArray();
+        _requirements = [.. spec.Requires.Select(r => (Bare(r), NamesOf(r.Name, all)))];
+        _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
+        _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
+    }
+
     private static ImmutableArray<ServiceName> NamesOf(ServiceName required, ServiceSpec[] all) =>
         [.. all.Where(s => s.Satisfies(required)).Select(s => s.Name)];
+
+    /// <summary>Where a requirement was written does not make it another.</summary>
+    private static Requirement Bare(Requirement requirement) => requirement with { Origin = "" };
 
     /// <summary>Who has not spoken yet may be on its way.</summary>
     private bool MayCome(ServiceName provider) =>
         _invited.Contains(provider) || !_availabilities.TryGetValue(provider, out var availability) || availability.IsComing;
 
-    private Obstacle? Unmet(Func<Requirement, bool> counts)
+    /// <param name="counts">Which requirements are looked at.</param>
+    /// <param name="unknownCounts">Whether one counts as unmet while a provider has not said yet what it offers.</param>
+    private Obstacle? Unmet(Func<Requirement, bool> counts, bool unknownCounts)
     {
         foreach (var (requirement, providers) in _requirements)
         {
-            if (counts(requirement) && !IsMet(requirement, providers))
+            if (counts(requirement) && !IsMet(requirement, providers) && (unknownCounts || providers.All(_availabilities.ContainsKey)))
             {
                 var text = $"{requirement.Name} to be {WordOf(requirement.Condition)}";
                 return new Obstacle(text, new Cause(CauseKind.Dependency, requirement.Name.Text, $"it requires {text}"));

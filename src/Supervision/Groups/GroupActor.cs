@@ -3,22 +3,22 @@ using Supervision.Actors;
 using Supervision.ReadModel;
 using Supervision.Services;
 using Supervision.Specs;
+using Supervision.Specs.Reconciliation;
 
 namespace Supervision.Groups;
 
 /// <summary>The shell around <see cref="GroupMachine"/>: the parent of its members, services and groups alike.</summary>
 internal sealed class GroupActor : ReceiveActor
 {
-    private readonly GroupSpec _spec;
     private readonly ServiceSettings _settings;
-    private readonly ImmutableArray<bool> _significant;
-    private readonly Dictionary<string, int> _places = [];
-    private readonly List<IActorRef> _members = [];
-    private readonly MemberWord[] _words;
+    private readonly Membership _members = new();
 
+    private GroupSpec _spec;
     private GroupModel _model;
+    private Dismiss? _dismiss;
     private ImmutableDictionary<ServiceName, IActorRef> _built = ImmutableDictionary<ServiceName, IActorRef>.Empty;
     private int _unbuilt;
+    private bool _isAnother;
     private long _wordFromAbove;
     private MemberReport? _reported;
     private (string Word, string Reason, int Restarts) _published;
@@ -26,20 +26,22 @@ internal sealed class GroupActor : ReceiveActor
 
     public GroupActor(GroupSpec spec, ServiceSettings settings)
     {
-        _spec = spec;
+        // An actor that is made again finds the tree as it is now.
+        _spec = settings.Node.Groups.GetValueOrDefault(spec.Path) ?? spec;
         _settings = settings;
-        _significant = [.. spec.Members.Select(m => !IsGroup(m) && settings.Node.Services[ServiceName.Parse(m)].Significant)];
-        _model = GroupModel.New(spec.Intensity is { } limit ? new RestartIntensity(limit, spec.Period) : RestartIntensity.Unlimited, spec.Members.Length);
-        _words = [.. Enumerable.Repeat(new MemberWord(null, null), spec.Members.Length)];
+        _model = GroupModel.New(Limits, 0);
 
         Receive<TreeBuilt>(OnBuilt);
         Receive<Begin>(OnBegin);
-        Receive<MemberReport>(m => Step(new GroupInput.MemberReported(_places[m.Member], m.Phase, m.SeenWord)));
-        Receive<MemberDeath>(m => Step(new GroupInput.MemberDied(_places[m.Member], m.Why)));
-        Receive<MemberEnd>(m => Step(new GroupInput.MemberEnded(_places[m.Member], m.Why, _significant[_places[m.Member]], m.Escalates)));
+        Receive<MemberReport>(m => Hear(m.Member, place => new GroupInput.MemberReported(place, m.Phase, m.SeenWord)));
+        Receive<MemberDeath>(m => Hear(m.Member, place => new GroupInput.MemberDied(place, m.Why)));
+        Receive<MemberEnd>(m => Hear(m.Member, place => new GroupInput.MemberEnded(place, m.Why, _members[place].IsSignificant, m.Escalates)));
         Receive<GroupWord>(OnWordFromAbove);
         Receive<RestartPermit>(_ => Step(new GroupInput.Permitted()));
         Receive<ClearGroup>(OnClear);
+        Receive<Dismiss>(OnDismiss);
+        Receive<MemberGone>(OnGone);
+        Receive<Rebuild>(_ => Build());
     }
 
     public static Props Props(GroupSpec spec, ServiceSettings settings) => Actors.Props.Create(() => new GroupActor(spec, settings));
@@ -47,33 +49,47 @@ internal sealed class GroupActor : ReceiveActor
     /// <summary>Whether members may start again without asking: nobody shares their fate, and nobody counts.</summary>
     private bool IsFree => _spec is { Strategy: SupervisionStrategy.OneForOne, Intensity: null };
 
-    protected override void PreStart()
+    private RestartIntensity Limits => _spec.Intensity is { } limit ? new RestartIntensity(limit, _spec.Period) : RestartIntensity.Unlimited;
+
+    protected override void PreStart() => Build();
+
+    /// <summary>Makes the members that the tree has and this group has not; what has to go has gone before.</summary>
+    private void Build()
     {
-        foreach (var member in _spec.Members)
+        _dismiss = null;
+        var spec = _settings.Node.Groups[_spec.Path];
+        _isAnother = !KeyChanges.Between(GroupKeys.All, _spec, spec).IsEmpty;
+        _spec = spec;
+        var kept = _members.All.Where(m => m.IsGroup).ToArray();
+        Rearrange();
+        _built = ImmutableDictionary.CreateRange(_members.Services);
+        _unbuilt = _members.All.Count(m => m.IsGroup);
+        foreach (var group in kept)
         {
-            _places.Add(member, _members.Count);
-            if (IsGroup(member))
-            {
-                _unbuilt++;
-                _members.Add(Context.ActorOf(Props(_settings.Node.Groups[member], _settings), member[(member.LastIndexOf('/') + 1)..]));
-            }
-            else
-            {
-                var service = _settings.Node.Services[ServiceName.Parse(member)];
-                var links = new ServiceLinks();
-                var actor = Context.ActorOf(ServiceActor.Props(service, _settings, links, IsFree), $"service:{member}");
-                _members.Add(actor);
-                _built = _built.Add(service.Name, actor);
-            }
+            group.Actor.Tell(new Rebuild());
         }
 
         TellBuilt();
     }
 
+    private void Rearrange()
+    {
+        var former = _members.Arrange(_spec.Members, IsSignificant, Create);
+        _model = _model.Rearranged(Limits, former);
+        _published = default;
+    }
+
+    private bool IsSignificant(string member) =>
+        !IsGroup(member) && _settings.Node.Services.TryGetValue(ServiceName.Parse(member), out var service) && service.Significant;
+
+    private IActorRef Create(string member) => IsGroup(member)
+        ? Context.ActorOf(Props(_settings.Node.Groups[member], _settings), member[(member.LastIndexOf('/') + 1)..])
+        : Context.ActorOf(ServiceActor.Props(_settings.Node.Services[ServiceName.Parse(member)], _settings, new ServiceLinks(), IsFree), $"service:{member}");
+
     private void OnBuilt(TreeBuilt built)
     {
         _unbuilt--;
-        _built = _built.AddRange(built.Services);
+        _built = _built.SetItems(built.Services);
         TellBuilt();
     }
 
@@ -88,13 +104,71 @@ internal sealed class GroupActor : ReceiveActor
     private void OnBegin(Begin begin)
     {
         // The words go first: a member must not start before it knows that it may.
-        GiveWords();
-        foreach (var member in _members)
+        // Limits that have changed are as good as an operator's word that the failure is past.
+        Step(_isAnother ? new GroupInput.Cleared() : new GroupInput.Rearranged());
+        var own = begin with { GroupIsFree = IsFree };
+        foreach (var member in _members.All)
         {
-            member.Tell(begin);
+            member.Actor.Tell(own);
+        }
+    }
+
+    private void OnDismiss(Dismiss dismiss)
+    {
+        _dismiss = dismiss;
+        foreach (var member in _members.All)
+        {
+            if (dismiss.Members.ContainsKey(member.Name))
+            {
+                Context.WatchWith(member.Actor, new MemberGone(member.Name));
+            }
+
+            if (member.IsGroup)
+            {
+                member.Actor.Tell(dismiss);
+            }
         }
 
-        Publish();
+        DismissNext();
+    }
+
+    /// <summary>Members that may rely on those before them go first, one after the other.</summary>
+    private void DismissNext()
+    {
+        var leaving = _members.All.Where(m => !m.IsGroup && _dismiss!.Members.ContainsKey(m.Name));
+        foreach (var member in _spec.Strategy is SupervisionStrategy.RestForOne ? leaving.TakeLast(1) : leaving)
+        {
+            member.Actor.Tell(_dismiss!.Members[member.Name]);
+        }
+
+        if (_members.Count == 0 && _dismiss!.Members.ContainsKey(_spec.Path))
+        {
+            Context.System.EventStream.Publish(new GroupRemoved(_spec.Path));
+            Context.Stop(Self);
+        }
+    }
+
+    private void OnGone(MemberGone gone)
+    {
+        if (_members.PlaceOf(gone.Member) is null || _dismiss is null)
+        {
+            return;
+        }
+
+        _spec = _spec with { Members = _spec.Members.Remove(gone.Member) };
+        Rearrange();
+        Step(new GroupInput.Rearranged());
+        _dismiss.Node.Tell(gone);
+        DismissNext();
+    }
+
+    /// <summary>What a former member has still said is of no interest.</summary>
+    private void Hear(string member, Func<int, GroupInput> input)
+    {
+        if (_members.PlaceOf(member) is { } place)
+        {
+            Step(input(place));
+        }
     }
 
     private void OnWordFromAbove(GroupWord word)
@@ -116,7 +190,7 @@ internal sealed class GroupActor : ReceiveActor
     private void Step(GroupInput input)
     {
         var clock = MonotonicTime.Elapsed(_settings.Time);
-        var decision = GroupMachine.Decide(_model, input, _spec, _significant, clock);
+        var decision = GroupMachine.Decide(_model, input, _spec, _members.Significant, clock);
         _model = decision.Model;
         GiveWords();
         foreach (var effect in decision.Effects)
@@ -133,7 +207,7 @@ internal sealed class GroupActor : ReceiveActor
         switch (effect)
         {
             case GroupEffect.Permit e:
-                _members[e.Member].Tell(new RestartPermit());
+                _members[e.Member].Actor.Tell(new RestartPermit());
                 break;
             case GroupEffect.Death e:
                 Context.Parent.Tell(new MemberDeath(_spec.Path, $"group {_spec.Path} failed: {e.Why}"));
@@ -168,13 +242,13 @@ internal sealed class GroupActor : ReceiveActor
     private bool GiveWord(int member, long number, bool goingDown)
     {
         var word = GroupMachine.WordFor(_model, member, _spec);
-        if (word == _words[member] || goingDown != word.Held is not null)
+        if (word == _members[member].Word || goingDown != word.Held is not null)
         {
             return false;
         }
 
-        _words[member] = word;
-        _members[member].Tell(new GroupWord(number, word.Held, word.NotYet));
+        _members[member].Word = word;
+        _members[member].Actor.Tell(new GroupWord(number, word.Held, word.NotYet));
         return true;
     }
 

@@ -34,6 +34,9 @@ public abstract record GroupInput
     /// <summary>The group above lets this one, which had failed, run again.</summary>
     public sealed record Permitted : GroupInput;
 
+    /// <summary>Members have come or gone, or the limits are others: the model holds that already.</summary>
+    public sealed record Rearranged : GroupInput;
+
     /// <summary>An operator forgets the group's failure.</summary>
     public sealed record Cleared : GroupInput;
 }

@@ -23,6 +23,7 @@ public static class GroupMachine
             MemberEnded e => OnEnded(model, e, spec, significant),
             WordFromAbove w => OnWordFromAbove(model, w),
             Permitted or Cleared => model.State is GroupState.Failed or GroupState.Finished ? Afresh(model) : model,
+            Rearranged => model,
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };
         return Settle(decided);

@@ -9,9 +9,31 @@ namespace Supervision.Groups;
 /// <param name="Services">Every service below, by name.</param>
 internal sealed record TreeBuilt(ImmutableDictionary<ServiceName, IActorRef> Services);
 
-/// <summary>To every member, once: all of the tree is there; begin.</summary>
+/// <summary>To every member, when all of the tree is there: begin, or go on with the tree as it is now.</summary>
 /// <param name="Services">Every service of the node, by name.</param>
-internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services);
+/// <param name="By">Who applied the configuration.</param>
+internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services, string By)
+{
+    /// <summary>Whether the members of the group may start again without asking it.</summary>
+    public bool GroupIsFree { get; init; }
+}
+
+/// <summary>To every group: some members shall go for good. Each is gone when its actor has ended.</summary>
+/// <param name="Members">Names of services, and paths of groups, with why they go.</param>
+/// <param name="Node">Is told of each that has gone.</param>
+internal sealed record Dismiss(ImmutableDictionary<string, Leave> Members, IActorRef Node);
+
+/// <summary>To a service: stop, and end.</summary>
+/// <param name="Why">Why it has to be down.</param>
+/// <param name="IsRemoved">Whether the configuration has it no more; else it comes back elsewhere.</param>
+internal sealed record Leave(Obstacle Why, bool IsRemoved);
+
+/// <summary>To the node: a member has gone for good.</summary>
+/// <param name="Member">Its name or path.</param>
+internal sealed record MemberGone(string Member);
+
+/// <summary>To every group that stays, when all that had to go has gone: the node's tree is another now. Answered with <see cref="TreeBuilt"/>.</summary>
+internal sealed record Rebuild;
 
 /// <summary>To a member: what it may do from now on.</summary>
 /// <param name="Number">Grows with each word; the member repeats it in its reports.</param>

@@ -31,8 +31,22 @@ public sealed record GroupModel
     {
         State = new GroupState.Running(),
         Window = RestartWindow.Empty(intensity),
-        Members = [.. Enumerable.Repeat(new MemberStatus(MemberPhase.Pending, 0, AwaitsPermit: false), members)],
+        Members = [.. Enumerable.Repeat(Unheard, members)],
     };
+
+    /// <summary>The same group with other members, or other limits.</summary>
+    /// <param name="intensity">Its limits from now on; restarts that it has seen still count.</param>
+    /// <param name="former">Of each member from now on the place it had before; null for one that is new.</param>
+    public GroupModel Rearranged(RestartIntensity intensity, ImmutableArray<int?> former) => this with
+    {
+        Window = intensity == Window.Intensity ? Window : RestartWindow.Of(intensity, Window.Restarts),
+        Members = [.. former.Select(place => place is { } p ? Members[p] : Unheard)],
+        State = State is GroupState.Restarting r
+            ? r with { Concerned = [.. Enumerable.Range(0, former.Length).Where(i => former[i] is { } p && r.Concerned.Contains(p))] }
+            : State,
+    };
+
+    private static MemberStatus Unheard { get; } = new(MemberPhase.Pending, 0, AwaitsPermit: false);
 
     /// <summary>Whether no member has a process.</summary>
     public bool IsQuiet => Members.All(m => m.IsQuiet);

@@ -1,22 +1,26 @@
+using System.Text;
 using Supervision.Specs;
 
 namespace Supervision.Logs;
 
 /// <summary>
 /// The lines of all services: a ring for each and a merged one for the node. Written by the one thread that reads the
-/// pipes, read by anybody; nothing is done under the lock but moving references.
+/// pipes, read by anybody; under the lock lines are only copied, and read as text afterwards.
 /// </summary>
 public sealed class LogStore
 {
     /// <summary>Lines of the node's merged ring.</summary>
     public const int MergedLines = 10_000;
 
+    /// <summary>Bytes of the node's merged ring.</summary>
+    private const int MergedBytes = 8 << 20;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly Dictionary<string, LogRing> _rings = [];
-    private readonly LogRing _merged = new(MergedLines);
-    private TaskCompletionSource? _arrival;
+    private readonly LogRing _merged = new(MergedLines, MergedBytes);
     private readonly long _firstId;
+    private TaskCompletionSource? _arrival;
     private long _lastId;
 
     /// <summary>A store without lines.</summary>
@@ -29,32 +33,29 @@ public sealed class LogStore
         _lastId = firstId;
     }
 
-    /// <summary>Prepares the ring of a service.</summary>
+    /// <summary>Prepares the ring of a service, or changes its size.</summary>
     public void Open(ServiceName service, int keepLines)
     {
         lock (_lock)
         {
-            _rings.TryAdd(service.Text, new LogRing(keepLines));
+            _rings[service.Text] = _rings.TryGetValue(service.Text, out var ring) ? ring.Resized(keepLines) : LogRing.Of(keepLines);
+        }
+    }
+
+    /// <summary>Gives up the ring of a service. Its lines in the merged log stay.</summary>
+    public void Close(ServiceName service)
+    {
+        lock (_lock)
+        {
+            _rings.Remove(service.Text);
         }
     }
 
     /// <summary>Adds a line.</summary>
     public void Append(string service, LogStream stream, string text)
     {
-        TaskCompletionSource? arrival;
-        lock (_lock)
-        {
-            var line = new LogLine(++_lastId, _time.GetUtcNow(), service, stream, text);
-            _merged.Add(line);
-            if (_rings.TryGetValue(service, out var ring))
-            {
-                ring.Add(line);
-            }
-
-            (arrival, _arrival) = (_arrival, null);
-        }
-
-        arrival?.SetResult();
+        using var batch = Begin(service, stream);
+        batch.OnLine(Encoding.UTF8.GetBytes(text), isContinued: false);
     }
 
     /// <summary>Reads lines of one service, or of all.</summary>
@@ -63,6 +64,8 @@ public sealed class LogStore
     /// <param name="limit">At most so many.</param>
     public LogSlice Read(string? service, long? after, int limit)
     {
+        LogExtract extract;
+        long next, lost;
         lock (_lock)
         {
             var ring = service is null ? _merged : _rings.GetValueOrDefault(service);
@@ -71,21 +74,12 @@ public sealed class LogStore
                 return new LogSlice([], after ?? _lastId, Lost: 0);
             }
 
-            var lines = after is { } id ? ring.After(id, limit) : ring.Newest(limit);
-            var next = lines.Count > 0 ? lines[^1].Id : Math.Max(after ?? 0, _lastId);
-            return new LogSlice(lines, next, after is { } a ? LostAfter(a, ring) : 0);
-        }
-    }
-
-    private long LostAfter(long after, LogRing ring)
-    {
-        if (ring.DroppedUpTo <= after)
-        {
-            return 0;
+            extract = after is { } id ? ring.After(id, limit) : ring.Newest(limit);
+            next = extract.Count > 0 ? extract.LastId : Math.Max(after ?? 0, _lastId);
+            lost = after is { } a ? LostAfter(a, ring) : 0;
         }
 
-        // Ids of the merged log have no gaps.
-        return ring == _merged ? ring.DroppedUpTo - Math.Max(after, _firstId) : 1;
+        return new LogSlice(extract.Read(), next, lost);
     }
 
     /// <summary>The id of the newest line of any service; 0 before the first.</summary>
@@ -117,6 +111,59 @@ public sealed class LogStore
         }
 
         return arrival.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Takes many lines of one stream under one lock, which is held until the batch is disposed.</summary>
+    internal Batch Begin(string service, LogStream stream) => new(this, service, stream);
+
+    private long LostAfter(long after, LogRing ring)
+    {
+        if (ring.DroppedUpTo <= after)
+        {
+            return 0;
+        }
+
+        // Ids of the merged log have no gaps.
+        return ring == _merged ? ring.DroppedUpTo - Math.Max(after, _firstId) : 1;
+    }
+
+    /// <summary>Lines that were read at one time from one stream.</summary>
+    internal readonly ref struct Batch : ILineTarget, IDisposable
+    {
+        private readonly LogStore _store;
+        private readonly string _service;
+        private readonly LogStream _stream;
+        private readonly LogRing? _ring;
+        private readonly long _time;
+        private readonly long _before;
+
+        public Batch(LogStore store, string service, LogStream stream)
+        {
+            (_store, _service, _stream) = (store, service, stream);
+            _time = store._time.GetUtcNow().UtcTicks;
+            store._lock.Enter();
+            _before = store._lastId;
+            store._rings.TryGetValue(service, out _ring);
+        }
+
+        public void OnLine(ReadOnlySpan<byte> line, bool isContinued)
+        {
+            var id = ++_store._lastId;
+            _store._merged.Add(id, _time, _service, _stream, line, isContinued);
+            _ring?.Add(id, _time, _service, _stream, line, isContinued);
+        }
+
+        public void Dispose()
+        {
+            TaskCompletionSource? arrival = null;
+            if (_store._lastId > _before)
+            {
+                (arrival, _store._arrival) = (_store._arrival, null);
+            }
+
+            _store._lock.Exit();
+            arrival?.SetResult();
+        }
     }
 }
 

@@ -20,6 +20,7 @@ internal sealed class NodeActor : ReceiveActor
     private readonly List<IActorRef> _awaitStop = [];
     private IActorRef _root = ActorRefs.Nobody;
     private ImmutableDictionary<ServiceName, IActorRef>? _services;
+    private Reshaping? _reshaping;
     private bool _isStopping;
     private bool _isStopped;
 
@@ -35,6 +36,8 @@ internal sealed class NodeActor : ReceiveActor
         Receive<MemberDeath>(m => _onRootFailure(m.Why));
         Receive<MemberEnd>(m => _onRootFailure(m.Why));
         Receive<ClearGroup>(_ => { });
+        Receive<Reshape>(OnReshape);
+        Receive<MemberGone>(OnGone);
     }
 
     public static Props Props(ServiceSettings settings, Board board, Action<string> onRootFailure) =>
@@ -49,14 +52,59 @@ internal sealed class NodeActor : ReceiveActor
     private void OnBuilt(ImmutableDictionary<ServiceName, IActorRef> services)
     {
         _services = services;
-        _root.Tell(new Begin(services));
+        _root.Tell(new Begin(services, _reshaping?.Order.By ?? "the node"));
         if (_isStopping)
         {
             _root.Tell(new GroupWord(1, GoingDown, null));
         }
 
+        _reshaping?.Asker.Tell(new Reshaped(services));
+        _reshaping = null;
         _awaitTree.ForEach(asker => asker.Tell(new TreeReady(services)));
         _awaitTree.Clear();
+    }
+
+    private void OnReshape(Reshape order)
+    {
+        if (_services is null || _reshaping is not null || _isStopping)
+        {
+            Sender.Tell(new NotReshaped(_isStopping ? "the node is stopping" : "the tree is being changed"));
+            return;
+        }
+
+        _reshaping = new Reshaping(_settings.Node, order, Sender);
+        foreach (var (name, foresee) in _reshaping.Foresights())
+        {
+            _services[name].Tell(foresee);
+        }
+
+        if (_reshaping.AllHaveLeft)
+        {
+            Rebuild();
+        }
+        else
+        {
+            _root.Tell(new Dismiss(_reshaping.Leaving, Self));
+        }
+    }
+
+    private void OnGone(MemberGone gone)
+    {
+        if (_reshaping is { AllHaveLeft: false } reshaping)
+        {
+            reshaping.HasLeft(gone.Member);
+            if (reshaping.AllHaveLeft)
+            {
+                Rebuild();
+            }
+        }
+    }
+
+    /// <summary>The tree is made as it shall be; <see cref="OnBuilt"/> goes on.</summary>
+    private void Rebuild()
+    {
+        _settings.Node = _reshaping!.Order.Node;
+        _root.Tell(new Rebuild());
     }
 
     private void OnAwaitTree()

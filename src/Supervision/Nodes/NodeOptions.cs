@@ -25,6 +25,9 @@ public sealed record NodeOptions
     /// <summary>The kernel's boot id.</summary>
     public required string BootId { get; init; }
 
+    /// <summary>Services whose definitions cannot be read now: what runs of them is left alone.</summary>
+    public IReadOnlySet<string> Unread { get; init; } = new HashSet<string>();
+
     /// <summary>Seed of all chance, for tests; null for a different one each time.</summary>
     public int? Seed { get; init; }
 }

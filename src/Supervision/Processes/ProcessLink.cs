@@ -15,7 +15,7 @@ namespace Supervision.Processes;
 /// from the host's thread straight to them. A dead process is to be started again in well under a millisecond, so there is
 /// no actor in between.
 /// </summary>
-internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump pump) : IProcessObserver
+internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
     private IProcessHost? _host;
@@ -79,7 +79,16 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
                 }
             }
 
-            Pump(id, kept);
+            Pump(id, kept, isNewProcess: false);
+        }
+    }
+
+    /// <summary>Hands on the lines that were begun. The pump must have been disposed of.</summary>
+    public void FlushOutput()
+    {
+        foreach (var kept in _kept.Values)
+        {
+            kept.FlushOutput();
         }
     }
 
@@ -117,7 +126,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     {
         if (_kept.TryRemove(id, out var kept))
         {
-            kept.Drain(pump);
+            kept.LetGo();
         }
 
         Host.Forget(id);
@@ -136,7 +145,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
         kept.Incarnation?.Tell(new ProcessSpawned(kept.Process));
         kept.Hold(LogStream.Stdout, stdout);
         kept.Hold(LogStream.Stderr, stderr);
-        Pump(incarnation, kept);
+        Pump(incarnation, kept, isNewProcess: true);
     }
 
     void IProcessObserver.SpawnFailed(string incarnation, SpawnError error)
@@ -217,11 +226,14 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
 
-    private void Pump(string id, Kept kept)
+    private void Pump(string id, Kept kept, bool isNewProcess)
     {
         if (IncarnationId.TryParse(id, out var service, out _))
         {
-            kept.Pump(pump, stream => new OutputSink(IncarnationId.WriterOf(service), stream, logs, time));
+            var isMain = IncarnationId.WriterOf(service) == service;
+            var output = outputs.Of(IncarnationId.WriterOf(service));
+            output.Begin(isNewProcess && isMain);
+            kept.Pump((stream, pipe) => new OutputSink(output, stream, pump, pipe, time));
         }
     }
 
@@ -257,7 +269,7 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
     private sealed class Kept
     {
         private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
-        private readonly List<SafeFileHandle> _pumped = [];
+        private readonly List<OutputSink> _pumped = [];
 
         /// <summary>For the actor that will care for it.</summary>
         public List<object> Unheard { get; } = [];
@@ -280,27 +292,36 @@ internal sealed class ProcessLink(TimeProvider time, LogStore logs, OutputPump p
             }
         }
 
-        public void Pump(OutputPump pump, Func<LogStream, IOutputSink> sink)
+        public void Pump(Func<LogStream, SafeFileHandle, OutputSink> sinkOf)
         {
             lock (_pumped)
             {
                 foreach (var (stream, pipe) in _unread)
                 {
-                    pump.Add(pipe, sink(stream));
-                    _pumped.Add(pipe);
+                    var sink = sinkOf(stream, pipe);
+                    sink.Start();
+                    _pumped.Add(sink);
                 }
 
                 _unread.Clear();
             }
         }
 
-        public void Drain(OutputPump pump)
+        public void FlushOutput()
         {
             lock (_pumped)
             {
-                foreach (var pipe in _pumped)
+                _pumped.ForEach(sink => sink.OnEnd());
+            }
+        }
+
+        public void LetGo()
+        {
+            lock (_pumped)
+            {
+                foreach (var sink in _pumped)
                 {
-                    pump.Drain(pipe);
+                    sink.LetGo();
                 }
 
                 foreach (var (_, pipe) in _unread)

@@ -9,6 +9,9 @@ namespace Supervision.ReadModel;
 /// <param name="firstSerial">Where the serial begins: above all that an earlier daemon has given out, so that it never goes back.</param>
 public sealed class Board(long firstSerial)
 {
+    /// <summary>Removed services remembered for those who follow the changes; who was away for longer sees them missing in the next snapshot.</summary>
+    private const int RemovedMax = 1000;
+
     private readonly Lock _lock = new();
     private volatile BoardSnapshot _current = BoardSnapshot.Empty with { Serial = firstSerial };
     private TaskCompletionSource? _next;
@@ -38,10 +41,26 @@ public sealed class Board(long firstSerial)
     }
 
     internal void Publish(ServiceStatus status) => Advance((current, serial) =>
-        current with { Services = current.Services.SetItem(status.Spec.Name.Text, new Posted<ServiceStatus>(status, serial)) });
+        current with
+        {
+            Services = current.Services.SetItem(status.Spec.Name.Text, new Posted<ServiceStatus>(status, serial)),
+            Removed = current.Removed.Remove(status.Spec.Name.Text),
+        });
 
     internal void Publish(GroupStatus status) => Advance((current, serial) =>
         current with { Groups = current.Groups.SetItem(status.Spec.Path, new Posted<GroupStatus>(status, serial)) });
+
+    internal void RemoveService(string name) => Advance((current, serial) =>
+    {
+        var removed = current.Removed.SetItem(name, serial);
+        return current with
+        {
+            Services = current.Services.Remove(name),
+            Removed = removed.Count <= RemovedMax ? removed : removed.Remove(removed.MinBy(r => r.Value).Key),
+        };
+    });
+
+    internal void RemoveGroup(string path) => Advance((current, _) => current with { Groups = current.Groups.Remove(path) });
 
     private void Advance(Func<BoardSnapshot, long, BoardSnapshot> change)
     {
@@ -71,6 +90,9 @@ public sealed record BoardSnapshot(
         0,
         ImmutableSortedDictionary.Create<string, Posted<ServiceStatus>>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, Posted<GroupStatus>>(StringComparer.Ordinal));
+
+    /// <summary>Services that are no more, with the serial at which they were removed.</summary>
+    public ImmutableDictionary<string, long> Removed { get; init; } = ImmutableDictionary<string, long>.Empty;
 }
 
 /// <summary>A status and the serial of the change that brought it.</summary>

@@ -9,6 +9,8 @@ internal sealed class BoardActor : ReceiveActor
     {
         Receive<ServiceStatus>(board.Publish);
         Receive<GroupStatus>(board.Publish);
+        Receive<ServiceRemoved>(gone => board.RemoveService(gone.Name));
+        Receive<GroupRemoved>(gone => board.RemoveGroup(gone.Path));
     }
 
     public static Props Props(Board board) => Actors.Props.Create(() => new BoardActor(board));
@@ -17,5 +19,7 @@ internal sealed class BoardActor : ReceiveActor
     {
         Context.System.EventStream.Subscribe<ServiceStatus>(Self);
         Context.System.EventStream.Subscribe<GroupStatus>(Self);
+        Context.System.EventStream.Subscribe<ServiceRemoved>(Self);
+        Context.System.EventStream.Subscribe<GroupRemoved>(Self);
     }
 }

@@ -23,3 +23,11 @@ public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Ch
 /// <param name="RestartsInPeriod">Restarts that count now.</param>
 /// <param name="Change">Counts the changes of this group, from 1.</param>
 public sealed record GroupStatus(GroupSpec Spec, string Word, string Reason, int RestartsInPeriod, long Change);
+
+/// <summary>A service is no more.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record ServiceRemoved(string Name);
+
+/// <summary>A group is no more.</summary>
+/// <param name="Path">Its path.</param>
+public sealed record GroupRemoved(string Path);

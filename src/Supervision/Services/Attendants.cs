@@ -4,6 +4,7 @@ using Supervision.Posix.Processes;
 using Supervision.Probes;
 using Supervision.Processes;
 using Supervision.Specs;
+using Supervision.Specs.Reconciliation;
 using static Supervision.Services.ServiceState;
 
 namespace Supervision.Services;
@@ -23,6 +24,18 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     private int _reloading;
     private long _linesBefore;
     private TimeSpan? _watchdog;
+
+    /// <summary>The service acts on another spec from now on; a process that is ready is asked after its health by that one.</summary>
+    public void Take(ServiceSpec wanted, int? readyNumber, int? mainProcess)
+    {
+        var isAsked = readyNumber is not null && KeyChanges.Between(ServiceKeys.Health, spec, wanted).Length > 0;
+        spec = wanted;
+        if (isAsked)
+        {
+            End(ref _health);
+            AskAfterHealth(readyNumber!.Value, mainProcess, name: null);
+        }
+    }
 
     /// <summary>A process is about to be started: what is written before is not its output.</summary>
     public void BeforeSpawn() => _linesBefore = settings.Logs.LastId;
@@ -50,11 +63,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
 
     public void Care(int number, int? mainProcess)
     {
-        if (spec.Health is not null)
-        {
-            _health = context.ActorOf(Props.Create(() => new HealthActor(number, spec, settings, mainProcess)), $"health-{number}");
-        }
-
+        AskAfterHealth(number, mainProcess, $"health-{number}");
         _watchdog = spec.Watchdog;
         Alive(number);
     }
@@ -187,6 +196,14 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
         {
             context.Timers.Cancel(ReloadTimer);
             End(ref _reload);
+        }
+    }
+
+    private void AskAfterHealth(int number, int? mainProcess, string? name)
+    {
+        if (spec.Health is not null)
+        {
+            _health = context.ActorOf(Props.Create(() => new HealthActor(number, spec, settings, mainProcess)), name);
         }
     }
 

@@ -22,6 +22,11 @@ public sealed record Cause(CauseKind Kind, string? Who, string Text)
     /// <summary>A requirement that came or went.</summary>
     public static Cause Dependency(string text) => new(CauseKind.Dependency, null, text);
 
+    /// <summary>A change of the configuration.</summary>
+    /// <param name="by">Who applied it.</param>
+    /// <param name="text">What changed.</param>
+    public static Cause Configuration(string by, string text) => new(CauseKind.Configuration, by, $"configuration applied by {by}: {text}");
+
     /// <summary>The group's strategy.</summary>
     public static Cause Group(string path, string text) => new(CauseKind.Group, path, text);
 

@@ -62,6 +62,17 @@ internal sealed class CommandDesk(ServiceSpec spec)
         }
     }
 
+    /// <summary>The service is no more: nothing can come of what is still awaited.</summary>
+    public void Abandon(string text, ServiceStatus status)
+    {
+        foreach (var pending in _pending)
+        {
+            pending.Askers.ForEach(asker => asker.Tell(new CommandReply(CommandOutcome.Failed, text, status)));
+        }
+
+        _pending.Clear();
+    }
+
     private void Remember(string commandId, CommandReply reply)
     {
         if (_answers.TryAdd(commandId, reply))

@@ -25,7 +25,7 @@ internal sealed class ServiceActor : PersistentActor
     /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
-    private readonly ServiceSpec _spec;
+    private readonly SpecInForce _specs;
     private readonly ServiceSettings _settings;
     private readonly ServiceLinks _links;
     private readonly RequirementTracker _requirements;
@@ -33,19 +33,23 @@ internal sealed class ServiceActor : PersistentActor
     private readonly ProviderSide _offer;
     private readonly Attendants _attendants;
     private readonly ServiceSchedule _schedule;
-    private readonly bool _groupIsFree;
     private readonly Notices _notices = new();
+    private ImmutableArray<string> _outputWarnings = [];
 
     private ServiceModel _model = ServiceModel.New;
     private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
     private bool _hasEntered;
+    private bool _groupIsFree;
     private bool _awaitsPermit;
+    private bool _hasLeft;
     private MemberReport? _reported;
     private long _changes;
 
     public ServiceActor(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree)
     {
-        _spec = spec;
+        // An actor that is made again finds the spec as it is now.
+        spec = settings.Node.Services.GetValueOrDefault(spec.Name) ?? spec;
+        _specs = new SpecInForce(spec);
         _settings = settings;
         _links = links;
         _groupIsFree = groupIsFree;
@@ -62,7 +66,10 @@ internal sealed class ServiceActor : PersistentActor
         Receive<GroupWord>(OnWord);
         Receive<RestartPermit>(_ => OnPermit());
         Receive<ServiceCommand>(OnCommand);
+        Receive<Foresee>(coming => _requirements.Foresee(coming.Requires));
+        Receive<Leave>(OnLeave);
         Receive<Subscribe>(OnSubscribe);
+        Receive<Unsubscribe>(_ => OnUnsubscribe());
         Receive<Release>(OnRelease);
         Receive<Invite>(OnInvite);
         Receive<InviteAnswered>(OnInviteAnswered);
@@ -73,10 +80,13 @@ internal sealed class ServiceActor : PersistentActor
         Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
+        Receive<OutputWarnings>(OnOutputWarnings);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
         Actors.Props.Create(() => new ServiceActor(spec, settings, links, groupIsFree));
+
+    private ServiceSpec _spec => _specs.Current;
 
     public override string PersistenceId => PersistenceIdOf(_spec.Name);
 
@@ -92,23 +102,37 @@ internal sealed class ServiceActor : PersistentActor
 
     private void OnBegin(Begin begin)
     {
+        var before = _links.Directory;
         _links.Directory = begin.Services;
-        Enter();
+        _groupIsFree = begin.GroupIsFree;
+        if (before is null)
+        {
+            Enter();
+        }
+        else
+        {
+            Respecify(begin.By, before);
+        }
     }
 
     private void Enter()
     {
-        foreach (var provider in _requirements.Providers)
-        {
-            _links.Directory![provider].Tell(new Subscribe(_spec.Name), Self);
-        }
-
+        SubscribeToProviders();
         if (_model.LiveNumber is null && (_model.Wanted || _model.BootId != _settings.BootId) && _model.IsEnabled(_spec.Enabled))
         {
             Invite();
         }
 
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        Offer();
+        Publish();
+
+        // Who had asked before it was known has had no answer.
+        foreach (var subscriber in _links.Subscribers)
+        {
+            subscriber.Tell(_offer.Current, Self);
+        }
+
         _hasEntered = true;
         foreach (var (invite, sender) in _early)
         {
@@ -116,9 +140,79 @@ internal sealed class ServiceActor : PersistentActor
         }
 
         _early.Clear();
-        Step(_schedule.Set());
         _schedule.Begin(Context, _model);
-        Publish();
+        FollowSchedule();
+    }
+
+    private void SubscribeToProviders()
+    {
+        foreach (var provider in _requirements.Providers)
+        {
+            _links.Directory![provider].Tell(new Subscribe(_spec.Name), Self);
+        }
+    }
+
+    /// <summary>The tree is another: so may be the spec of this service, and those that it can rely on.</summary>
+    private void Respecify(string by, ImmutableDictionary<ServiceName, IActorRef> before)
+    {
+        var wanted = _settings.Node.Services[_spec.Name];
+        foreach (var dropped in _requirements.Replace(wanted, _settings.Node.Services.Values, _model.LiveNumber is not null))
+        {
+            if (dropped.Incarnation is { } incarnation)
+            {
+                Context.Unwatch(incarnation);
+            }
+
+            before[dropped.Provider].Tell(new Unsubscribe(), Self);
+        }
+
+        SubscribeToProviders();
+        var change = _specs.Replace(wanted, _model.LiveNumber is not null, by);
+        if (change is not null && _links.Word.Held is { Cause.Kind: CauseKind.Group })
+        {
+            Context.Parent.Tell(new ClearGroup());
+        }
+
+        Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
+        if (change is not null)
+        {
+            TakeSpec();
+            FollowSchedule();
+            Publish();
+        }
+    }
+
+    private void TakeSpec()
+    {
+        _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
+        _schedule.Take(Context, _spec, _model);
+        _offer.Take(_spec);
+        Offer();
+    }
+
+    private void OnLeave(Leave leave)
+    {
+        _links.Leave = leave;
+        Step(new ServiceInput.GatesChanged());
+    }
+
+    /// <summary>The end of an actor that shall go, as soon as nothing of its service runs.</summary>
+    private void GoIfAsked()
+    {
+        if (_links.Leave is not { } leave || _hasLeft || _model.LiveNumber is not null)
+        {
+            return;
+        }
+
+        _hasLeft = true;
+        if (leave.IsRemoved)
+        {
+            Step(new ServiceInput.Removed(leave.Why.Cause));
+            Context.System.EventStream.Publish(new ServiceRemoved(_spec.Name.Text));
+        }
+
+        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status());
+        Context.Stop(Self);
     }
 
     /// <summary>Those that it wants start with it, and it waits for their answer.</summary>
@@ -159,6 +253,12 @@ internal sealed class ServiceActor : PersistentActor
                 _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()));
             var before = _model;
             _model = decision.Model;
+            var advanced = _model.LiveNumber is null ? _specs.Advance() : null;
+            if (advanced is not null)
+            {
+                TakeSpec();
+            }
+
             foreach (var effect in decision.Effects)
             {
                 Perform(effect);
@@ -176,7 +276,12 @@ internal sealed class ServiceActor : PersistentActor
                 AfterChange();
             }
 
-            next = Gates() == gates ? null : new ServiceInput.GatesChanged();
+            next = advanced ?? (Gates() == gates ? null : (ServiceInput)new ServiceInput.GatesChanged());
+        }
+
+        if (_model.LiveNumber is null)
+        {
+            _requirements.ExcuseNothing();
         }
 
         if (_requirements.TakeReturned(_model.LiveNumber is not null) is { } returned)
@@ -185,7 +290,7 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
-        if (ServiceSchedule.FollowUp(_model) is { } follow)
+        if (_schedule.FollowUp(_model) is { } follow)
         {
             Step(follow);
             return;
@@ -195,13 +300,14 @@ internal sealed class ServiceActor : PersistentActor
         ReleaseProviders();
         Report();
         _desk.Settle(_model, Status);
+        GoIfAsked();
     }
 
     private Gates Gates() => new(
         _requirements.Missing,
         _requirements.Lost,
-        _links.Word.NotYet,
-        _links.Word.Held,
+        _specs.Coming ?? _links.Word.NotYet,
+        _links.Leave?.Why ?? _links.Word.Held,
         _offer.IsFreeToLeave,
         _groupIsFree,
         _awaitsPermit)
@@ -255,7 +361,15 @@ internal sealed class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, _notices.Warnings, _notices.Text) { NextRun = _schedule.NextRun(_model) };
+    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text) { NextRun = _schedule.NextRun(_model) };
+
+    private void FollowSchedule()
+    {
+        if (_schedule.FollowUp(_model) is { } follow)
+        {
+            Step(follow);
+        }
+    }
 
     private void OnNextRun(NextRun next)
     {
@@ -494,7 +608,20 @@ internal sealed class ServiceActor : PersistentActor
             Context.Watch(Sender);
         }
 
-        Sender.Tell(_offer.Current, Self);
+        if (_links.Directory is not null)
+        {
+            Sender.Tell(_offer.Current, Self);
+        }
+    }
+
+    private void OnUnsubscribe()
+    {
+        if (_links.Subscribers.Remove(Sender))
+        {
+            Context.Unwatch(Sender);
+            _offer.Gone(Sender);
+            Step(new ServiceInput.GatesChanged());
+        }
     }
 
     private void OnRelease(Release release)
@@ -502,6 +629,15 @@ internal sealed class ServiceActor : PersistentActor
         if (_offer.Released(Sender, release.LeaveNumber))
         {
             Step(new ServiceInput.GatesChanged());
+        }
+    }
+
+    private void OnOutputWarnings(OutputWarnings message)
+    {
+        if (!message.Warnings.SequenceEqual(_outputWarnings))
+        {
+            _outputWarnings = message.Warnings;
+            Publish();
         }
     }
 

@@ -120,6 +120,9 @@ public abstract record ServiceFact
     /// <summary>Its failure and counters were forgotten.</summary>
     public sealed record Cleared : ServiceFact;
 
+    /// <summary>The configuration has it no more; should it come back, it is met as if for the first time.</summary>
+    public sealed record Removed : ServiceFact;
+
     /// <summary>An operator sent its main process a signal.</summary>
     /// <param name="Signal">The signal's name.</param>
     public sealed record SignalSent(string Signal) : ServiceFact;

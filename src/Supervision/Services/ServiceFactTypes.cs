@@ -34,7 +34,8 @@ internal static class ServiceFactTypes
         .Add("service.schedule-set", ServiceFactJson.Default.ScheduleSet)
         .Add("service.schedule-ran", ServiceFactJson.Default.ScheduleRan)
         .Add("service.schedule-queued", ServiceFactJson.Default.ScheduleQueued)
-        .Add("service.schedule-skipped", ServiceFactJson.Default.ScheduleSkipped);
+        .Add("service.schedule-skipped", ServiceFactJson.Default.ScheduleSkipped)
+        .Add("service.removed", ServiceFactJson.Default.Removed);
 
     /// <summary>The fact's name as users see it in a history.</summary>
     public static string WordOf(string manifest) => manifest["service.".Length..];
@@ -72,4 +73,5 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.ScheduleRan))]
 [JsonSerializable(typeof(ServiceFact.ScheduleQueued))]
 [JsonSerializable(typeof(ServiceFact.ScheduleSkipped))]
+[JsonSerializable(typeof(ServiceFact.Removed))]
 internal sealed partial class ServiceFactJson : JsonSerializerContext;

@@ -135,6 +135,16 @@ public abstract record ServiceInput
     /// <param name="BootId">The kernel's boot id.</param>
     /// <param name="Survivors">What the keeper holds of this service.</param>
     public sealed record Recovered(string BootId, ImmutableArray<KeptProcess> Survivors) : ServiceInput;
+
+    /// <summary>The configuration of the service is another. Where a process is to be replaced, the surroundings still hold the spec it runs by.</summary>
+    /// <param name="Restarts">Whether what shapes the process has changed.</param>
+    /// <param name="Enabled">Whether the configuration enables it, where that has changed; null where it has not.</param>
+    /// <param name="Cause">Which keys, and who applied them.</param>
+    public sealed record SpecChanged(bool Restarts, bool? Enabled, Cause Cause) : ServiceInput;
+
+    /// <summary>The configuration has the service no more, and nothing of it runs.</summary>
+    /// <param name="Cause">Who applied that.</param>
+    public sealed record Removed(Cause Cause) : ServiceInput;
 }
 
 /// <summary>A process that the keeper held while nobody supervised it.</summary>

@@ -17,6 +17,9 @@ internal sealed class ServiceLinks
     /// <summary>Those that require this service.</summary>
     public HashSet<IActorRef> Subscribers { get; } = [];
 
+    /// <summary>Set when the service is to go for good.</summary>
+    public Leave? Leave { get; set; }
+
     /// <summary>The group's last word.</summary>
     public GroupWord Word { get; set; } = new(0, null, null);
 }

@@ -47,6 +47,8 @@ public static class ServiceMachine
             BackoffElapsed => OnBackoffElapsed(step),
             ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => Schedules.ScheduleDecisions.Decide(step, input),
             Recovered r => ServiceRecovery.Decide(step, r),
+            SpecChanged c => ServiceRespecification.Change(step, c),
+            Removed r => ServiceRespecification.Remove(step, r),
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };
         return new Decision(step.Facts, step.Effects, step.Model, refusal);

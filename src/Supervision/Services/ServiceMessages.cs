@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Supervision.ReadModel;
 
 namespace Supervision.Services;
@@ -34,3 +35,7 @@ public enum CommandOutcome
     /// <summary>It cannot be recorded now, and nothing was done.</summary>
     Unavailable,
 }
+
+/// <summary>What an operator should know of the output of a service has changed.</summary>
+/// <param name="Warnings">One sentence each.</param>
+internal sealed record OutputWarnings(ImmutableArray<string> Warnings);

@@ -10,6 +10,8 @@ namespace Supervision.Services;
 /// </summary>
 internal static class ServiceRecovery
 {
+    private const string HeldBack = "held back by start.mode";
+
     public static string? Decide(ServiceStep step, ServiceInput.Recovered input)
     {
         if (step.Model.BootId != input.BootId)
@@ -46,13 +48,20 @@ internal static class ServiceRecovery
     private static void Boot(ServiceStep step, string bootId)
     {
         var enabled = step.Model.IsEnabled(step.Spec.Enabled);
+        var wanted = enabled && step.Spec.StartsWithNode;
         if (step.Model.LiveNumber is { } number)
         {
             // No process outlives its boot, and no exit of the boot before can still be learnt.
             step.Record(new ServiceFact.Ended(number, ExitDescription.Lost, 0) { At = step.Now, Clock = step.Clock, Cause = Cause.Boot, Text = "lost with the host's last boot" });
         }
 
-        step.Record(new ServiceFact.Booted(bootId, enabled) { At = step.Now, Clock = step.Clock, Cause = Cause.Boot, Text = enabled ? "enabled at boot" : "not enabled" });
+        step.Record(new ServiceFact.Booted(bootId, wanted)
+        {
+            At = step.Now,
+            Clock = step.Clock,
+            Cause = Cause.Boot,
+            Text = wanted ? "enabled at boot" : enabled ? HeldBack : "not enabled",
+        });
     }
 
     /// <summary>The survivor that is the service now: the one it knows, else the newest that lives.</summary>
@@ -160,6 +169,13 @@ internal static class ServiceRecovery
     {
         switch (step.Model.State)
         {
+            // The node had stopped it in order to end, and now starts without it.
+            case Waiting when step.Model.Cause.Kind is CauseKind.Shutdown && !step.Spec.StartsWithNode:
+                var cause = new Cause(CauseKind.Configuration, null, HeldBack);
+                step.Wish(wanted: false, enabled: null, cause);
+                step.SettleDown(cause);
+                break;
+
             case Waiting { Preparing: { } number }:
                 // Hooks that were cut off are run once more.
                 step.Perform(new ServiceEffect.Hooks(HookMoment.PreStart, number));

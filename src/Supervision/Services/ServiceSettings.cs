@@ -5,7 +5,7 @@ using Supervision.Specs;
 namespace Supervision.Services;
 
 /// <summary>What the actors of all services of a node share.</summary>
-/// <param name="Node">The node.</param>
+/// <param name="Node">The node and its tree.</param>
 /// <param name="Link">The way to the processes.</param>
 /// <param name="Logs">What all services have written.</param>
 /// <param name="Time">Both clocks.</param>
@@ -17,6 +17,10 @@ internal sealed record ServiceSettings(
 {
     // Above what an earlier daemon may have left with the keeper.
     private int _lastCommand = (int)(Time.GetUtcNow().ToUnixTimeMilliseconds() & 0x3fff_ffff);
+
+
+    /// <summary>The node and its tree as they are now; set by the node's actor alone.</summary>
+    public NodeSpec Node { get; set; } = Node;
 
     /// <summary>A number for the process of a command, unique on the node.</summary>
     public int NextCommandNumber() => Interlocked.Increment(ref _lastCommand);

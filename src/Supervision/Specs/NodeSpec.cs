@@ -14,6 +14,12 @@ public sealed record NodeSpec
     /// <summary>What happens when the root group fails.</summary>
     public OnRootFailure OnRootFailure { get; init; } = OnRootFailure.Stay;
 
+    /// <summary>Which of the enabled services start with the node.</summary>
+    public StartSpec Start { get; init; } = new();
+
+    /// <summary>Directories, or patterns of files, whose <c>*.conf</c> each define the service named after the file. Absolute.</summary>
+    public ImmutableArray<string> LoadPaths { get; init; } = [];
+
     /// <summary>The HTTP interface.</summary>
     public ApiSpec Api { get; init; } = new();
 

@@ -30,6 +30,9 @@ public sealed record ServiceSpec
     /// <summary>Whether it starts at boot until an operator says otherwise.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Whether <see cref="StartSpec"/> lets it start with the node when it is enabled.</summary>
+    public bool StartsWithNode { get; init; } = true;
+
     /// <summary>Whether its end counts for the group's auto-shutdown.</summary>
     public bool Significant { get; init; }
 
@@ -96,8 +99,8 @@ public sealed record ServiceSpec
     /// <summary>What all its processes together may use; null for no control group of its own.</summary>
     public CgroupSettings? Cgroup { get; init; }
 
-    /// <summary>How many lines of output are kept in memory.</summary>
-    public int KeepLines { get; init; } = 1000;
+    /// <summary>What is kept of its output.</summary>
+    public LogsSpec Logs { get; init; } = new();
 
     /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
     public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));

@@ -26,17 +26,20 @@ internal static class CommandTable
         Of("service", "signal", new("NAME... SIGNAL", 2, int.MaxValue, WordKind.Service, WordKind.Signal),
             "send a signal to the main process", ServiceSignal.RunAsync) with { Options = [Reason] },
         Of("service", "logs", Names, "what services have written", LogCommands.OfServicesAsync)
-            with { Options = [Follow, Lines], Needs = CommandNeeds.StreamWhenFollowing },
+            with { Options = [Follow, Lines, Grep, Since], Needs = CommandNeeds.StreamWhenFollowing },
         Of("service", "history", Names, "what has happened to services", ServiceHistory.RunAsync) with { Options = [Limit] },
         Of("service", "why", Names, "why services are in the state they are in", ServiceWhy.RunAsync),
         Of("group", "list", ArgumentsSpec.Some("[PATH...]", 0, WordKind.Group), "groups and their states", GroupCommands.ListAsync),
         Of("group", "show", Groups, "everything about groups", GroupCommands.ShowAsync),
         Of("tree", "show", ArgumentsSpec.None, "the tree of groups and services", TreeShow.RunAsync),
-        Of("log", "peek", AnyNames, "the newest lines of all services, merged", LogCommands.PeekAsync) with { Options = [Lines] },
+        Of("tree", "plan", ArgumentsSpec.None, "read the configuration again and say what it would change", TreePlan.PlanAsync),
+        Of("tree", "apply", ArgumentsSpec.None, "read the configuration again and do what it changes", TreePlan.ApplyAsync) with { Options = [Plan, Reason] },
+        Of("log", "peek", AnyNames, "the newest lines of all services, merged", LogCommands.PeekAsync) with { Options = [Lines, Grep, Since] },
         Of("log", "tail", AnyNames, "the lines of all services as they are written, until Ctrl-C", LogCommands.TailAsync)
-            with { Options = [Lines], Needs = CommandNeeds.Stream },
+            with { Options = [Lines, Grep, Since], Needs = CommandNeeds.Stream },
         Of("actor", "hierarchy", ArgumentsSpec.None, "the actors of the daemon", ActorHierarchy.RunAsync),
         Of("node", "info", ArgumentsSpec.None, "the daemon and its host", NodeCommands.InfoAsync),
+        Of("node", "reload", ArgumentsSpec.None, "read the configuration again and do what it changes", TreePlan.ApplyAsync) with { Options = [Reason] },
         Of("node", "shutdown", ArgumentsSpec.None, "stop all services in reverse order and end the daemon", NodeCommands.ShutdownAsync)
             with { Options = [Reason, NoWait] },
         Of("node", "detach", ArgumentsSpec.None, "end the daemon and leave all services running", NodeCommands.DetachAsync)

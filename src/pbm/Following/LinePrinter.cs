@@ -5,7 +5,8 @@ using Supervision.Pbm.Output;
 namespace Supervision.Pbm.Following;
 
 /// <summary>
-/// Prints records of a log: <c>12:03:04.123 web | text</c>, with <c>!</c> for <c>|</c> when it came from stderr; JSON lines for programs.
+/// Prints records of a log: <c>12:03:04.123 web | text</c>, with <c>!</c> for <c>|</c> when it came from stderr, and <c>#</c> when it is the
+/// supervisor who speaks of the output; JSON lines for programs.
 /// The name is left out when only one service was asked for.
 /// </summary>
 internal sealed class LinePrinter(OutputPage page, bool oneService)
@@ -31,7 +32,12 @@ internal sealed class LinePrinter(OutputPage page, bool oneService)
         _nameWidth = Math.Max(_nameWidth, record.Service.Length);
         var target = page.Target is null ? "" : page.Palette.Name(page.Target) + " ";
         var name = oneService ? "" : page.Palette.Name(record.Service, record.Service.PadRight(_nameWidth)) + " ";
-        var bar = record.Stream == "stderr" ? page.Palette.Error("!") : page.Palette.Dim("|");
+        var bar = record.Stream switch
+        {
+            "stderr" => page.Palette.Error("!"),
+            "notice" => page.Palette.Error("#"),
+            _ => page.Palette.Dim("|"),
+        };
         page.Line($"{target}{page.Palette.Dim(Ages.Precise(record.Time, page.Zone))} {name}{bar} {page.Foreign(record.Text)}");
     }
 }

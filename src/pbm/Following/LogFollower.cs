@@ -9,7 +9,7 @@ namespace Supervision.Pbm.Following;
 /// so that none is missed in between; a line that arrives by both ways is printed once. When the daemon goes away it waits for the
 /// next one and prints what was written meanwhile.
 /// </summary>
-internal sealed class LogFollower(CommandContext context, LinePrinter printer, int linesBefore)
+internal sealed class LogFollower(CommandContext context, LinePrinter printer, LogFilter filter, int linesBefore)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(2);
@@ -71,7 +71,7 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, i
         await CatchUpAsync(node, selection);
         while (true)
         {
-            if (events.Current.Log is { } record && selection.IsNews(record))
+            if (events.Current.Log is { } record && selection.IsNews(record) && filter.Includes(record))
                 printer.Print(record);
             var next = events.MoveNextAsync();
             if (!next.IsCompleted)
@@ -85,11 +85,11 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, i
     {
         var (records, lost) = _begun
             ? await selection.SinceAsync(node, context.Cancellation)
-            : (await selection.NewestAsync(node, linesBefore, context.Cancellation), 0);
+            : (await selection.NewestAsync(node, linesBefore, filter, context.Cancellation), 0);
         _begun = true;
         if (lost > 0)
             context.Page.Note($"{Ages.Count(lost, "line")} written meanwhile {(lost == 1 ? "is" : "are")} no longer kept");
-        foreach (var record in records)
+        foreach (var record in records.Where(filter.Includes))
             printer.Print(record);
     }
 }

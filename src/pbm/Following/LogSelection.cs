@@ -10,7 +10,7 @@ namespace Supervision.Pbm.Following;
 /// </summary>
 internal sealed class LogSelection
 {
-    private const int PageMax = 1000;
+    private const int PageMax = 10_000;
     private readonly IReadOnlyList<string> _patterns;
     private readonly Dictionary<string, LogPlace> _places;
 
@@ -36,15 +36,12 @@ internal sealed class LogSelection
 
     public bool Includes(string service) => IsMerged || _patterns.Any(p => Glob.Matches(p, service));
 
-    /// <summary>The newest lines, merged in the order of their ids.</summary>
-    public async Task<IReadOnlyList<LogRecord>> NewestAsync(ISupervision node, int limit, CancellationToken cancellationToken)
+    /// <summary>The newest lines that qualify, merged in the order of their ids.</summary>
+    public async Task<IReadOnlyList<LogRecord>> NewestAsync(ISupervision node, int limit, LogFilter filter, CancellationToken cancellationToken)
     {
-        var pages = await Task.WhenAll(_places.Select(async place =>
-        {
-            var page = await node.GetLogAsync(LogPlace.NameOf(place.Key), null, limit, cancellationToken);
-            place.Value.CaughtUp(page.Next);
-            return page.Records;
-        }));
+        var pages = await Task.WhenAll(_places.Select(place => filter.IsNone && limit <= PageMax
+            ? NewestAsync(node, LogPlace.NameOf(place.Key), place.Value, limit, cancellationToken)
+            : KeptAsync(node, LogPlace.NameOf(place.Key), place.Value, limit, filter, cancellationToken)));
         return [.. pages.SelectMany(p => p).OrderBy(r => r.Id).TakeLast(limit)];
     }
 
@@ -64,6 +61,39 @@ internal sealed class LogSelection
         if (!_places.TryGetValue(log, out var place))
             _places[log] = place = new();
         return place.IsNews(record.Id);
+    }
+
+    private static async Task<IEnumerable<LogRecord>> NewestAsync(ISupervision node, string? log, LogPlace place, int limit, CancellationToken cancellationToken)
+    {
+        var page = await node.GetLogAsync(log, null, limit, cancellationToken);
+        place.CaughtUp(page.Next);
+        return page.Records;
+    }
+
+    /// <summary>Reads all that is kept, up to what was the newest line at the beginning: more may come as fast as it is read.</summary>
+    private static async Task<IEnumerable<LogRecord>> KeptAsync(
+        ISupervision node, string? log, LogPlace place, int limit, LogFilter filter, CancellationToken cancellationToken)
+    {
+        var (kept, end) = (new Queue<LogRecord>(), (await node.GetLogAsync(log, null, 1, cancellationToken)).Next);
+        for (var after = 0L; after < end;)
+        {
+            var page = await node.GetLogAsync(log, after, PageMax, cancellationToken);
+            foreach (var record in page.Records.Where(filter.Includes))
+            {
+                kept.Enqueue(record);
+                if (kept.Count > limit)
+                    kept.Dequeue();
+            }
+
+            if (page.Records.Count == 0)
+                break;
+            after = page.Next;
+            place.CaughtUp(after);
+        }
+
+        if (place.Last < end)
+            place.CaughtUp(end);
+        return kept;
     }
 
     private static async Task<(List<LogRecord> Records, long Lost)> SinceAsync(

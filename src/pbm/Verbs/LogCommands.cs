@@ -20,8 +20,10 @@ internal static class LogCommands
 
     private static async Task<int> PrintAsync(CommandContext context)
     {
+        var filter = LogFilter.Of(context);
+        var lines = LinesOf(context, filter, DefaultLines);
         var selection = await LogSelection.FindAsync(context);
-        var newest = await selection.NewestAsync(context.Node, Counts.Of(context.Call, CommandOptions.Lines, DefaultLines), context.Cancellation);
+        var newest = await selection.NewestAsync(context.Node, lines, filter, context.Cancellation);
         if (context.Page.Json)
         {
             context.Page.Document(newest, PbmJson.Default.IReadOnlyListLogRecord);
@@ -35,10 +37,15 @@ internal static class LogCommands
         return ExitCodes.Done;
     }
 
-    private static async Task<int> FollowAsync(CommandContext context, int lines)
+    private static async Task<int> FollowAsync(CommandContext context, int linesBefore)
     {
+        var filter = LogFilter.Of(context);
         var printer = new LinePrinter(context.Page, ServiceNames.IsOne(context.Call.Arguments));
-        await new LogFollower(context, printer, Counts.Of(context.Call, CommandOptions.Lines, lines)).RunAsync();
+        await new LogFollower(context, printer, filter, LinesOf(context, filter, linesBefore)).RunAsync();
         return ExitCodes.Done;
     }
+
+    /// <summary>Who says since when does not want fewer than all of them.</summary>
+    private static int LinesOf(CommandContext context, LogFilter filter, int whenAbsent) =>
+        Counts.Of(context.Call, CommandOptions.Lines, filter.Since is null ? whenAbsent : int.MaxValue);
 }

@@ -52,7 +52,7 @@ internal static class RestartBenchmark
         }
     }
 
-    private static string Compile(string directory, string name, params string[] options)
+    internal static string Compile(string directory, string name, params string[] options)
     {
         var source = Path.Combine(AppContext.BaseDirectory, "Processes", name + ".c");
         var program = Path.Combine(directory, name);

@@ -107,6 +107,11 @@ internal sealed class FakeSupervision : ISupervision
     public Task<ActorDocument> GetActorsAsync(CancellationToken cancellationToken = default) =>
         Ask("actors", new ActorDocument("user", "Guardian", 0, [new("node", "NodeActor", 1, [])]));
 
+    public Task<PlanDocument> PlanAsync(CancellationToken cancellationToken = default) => Ask("plan", new PlanDocument { Id = "p1", Applied = false });
+
+    public Task<PlanDocument> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken = default) =>
+        Ask($"apply {request.Plan ?? "-"} because {request.Reason ?? "-"}", new PlanDocument { Id = "p1", Applied = true });
+
     public Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default) =>
         Ask($"{verb} node because {reason ?? "-"}", 0);
 

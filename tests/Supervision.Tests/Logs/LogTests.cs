@@ -16,10 +16,11 @@ public sealed class LogTests
         for (var size = 1; size <= bytes.Length; size++)
         {
             var lines = new List<string>();
-            var splitter = new LineSplitter(lines.Add);
+            var splitter = new LineSplitter();
+            var target = new Texts(lines);
             foreach (var part in bytes.Chunk(size))
             {
-                splitter.Write(part);
+                splitter.Write(part, ref target);
             }
 
             Assert.Equal(expected, lines);
@@ -31,22 +32,26 @@ public sealed class LogTests
     public void A_line_without_end_is_split_and_marked()
     {
         var lines = new List<string>();
-        var splitter = new LineSplitter(lines.Add);
-        splitter.Write(new byte[LineSplitter.LineBytesMax * 2 + 5].AsSpan());
-        splitter.Write("\n"u8);
+        var target = new Texts(lines);
+        var splitter = new LineSplitter();
+        splitter.Write(new byte[LineSplitter.LineBytesMax * 2 + 5].AsSpan(), ref target);
+        splitter.Write("\n"u8, ref target);
         Assert.Equal(3, lines.Count);
-        Assert.Equal(LineSplitter.LineBytesMax + LineSplitter.ContinuedMark.Length, lines[0].Length);
-        Assert.EndsWith(LineSplitter.ContinuedMark, lines[1], StringComparison.Ordinal);
+        Assert.Equal(LineSplitter.LineBytesMax + LogEntry.ContinuedMark.Length, lines[0].Length);
+        Assert.EndsWith(LogEntry.ContinuedMark, lines[1], StringComparison.Ordinal);
         Assert.Equal(5, lines[2].Length);
     }
 
     [Fact]
     public void Bytes_that_are_no_text_harm_nothing()
     {
-        var lines = new List<string>();
-        var splitter = new LineSplitter(lines.Add);
-        splitter.Write([0xff, 0xfe, 0x00, (byte)'x', (byte)'\n']);
-        Assert.Equal("\uFFFD\uFFFD\0x", Assert.Single(lines));
+        var store = new LogStore(TimeProvider.System, 0);
+        using (var batch = store.Begin("web", LogStream.Stdout))
+        {
+            batch.OnLine([0xff, 0xfe, 0x00, (byte)'x'], isContinued: false);
+        }
+
+        Assert.Equal("\uFFFD\uFFFD\0x", Assert.Single(store.Read(null, 0, 10).Lines).Text);
     }
 
     [Fact]
@@ -79,5 +84,11 @@ public sealed class LogTests
         Assert.False(wait.IsCompleted);
         store.Append("web", LogStream.Stderr, "hello");
         await wait.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private readonly struct Texts(List<string> lines) : ILineTarget
+    {
+        public void OnLine(ReadOnlySpan<byte> line, bool isContinued) =>
+            lines.Add(Encoding.UTF8.GetString(line) + (isContinued ? LogEntry.ContinuedMark : ""));
     }
 }

@@ -96,7 +96,7 @@ internal sealed class RandomTree(int seed)
             DescriptorStoreMax = _random.Next(10),
             Cgroup = Chance() ? null : new CgroupSettings { MemoryMax = _random.Next(1, 1 << 30), PidsMax = Pick<long?>(null, 7), CpuMax = Pick<double?>(null, 1.5), CpuWeight = Pick<int?>(null, 50) },
             PidFile = Pick(null, "/run/a.pid"),
-            KeepLines = _random.Next(1_000_001),
+            Logs = Logs(name),
         };
         _services.Add(name, spec);
         return name.Text;
@@ -111,6 +111,31 @@ internal sealed class RandomTree(int seed)
             Pick<WhenLost>(),
             "")),
     ];
+
+    private LogsSpec Logs(ServiceName service)
+    {
+        var stdout = Chance() ? LogFile($"/var/log/{service}.out") : null;
+        return new LogsSpec
+        {
+            KeepLines = _random.Next(1_000_001),
+            WhenFull = Pick<WhenFull>(),
+            Stdout = stdout,
+            Stderr = Pick(null, stdout, LogFile($"/var/log/{service}%.err")),
+        };
+    }
+
+    private LogFileSpec LogFile(string path) => new()
+    {
+        File = path,
+        Mode = Pick<LogFileMode>(),
+        Rotate = new RotateSpec
+        {
+            Size = Pick<long?>(null, 1024 + _random.NextInt64(1L << 40)),
+            Every = Chance() ? null : Duration() + TimeSpan.FromSeconds(1),
+            Keep = Pick<int?>(null, 0, _random.Next()),
+            Compress = Chance(),
+        },
+    };
 
     private RestartSpec Restart()
     {

@@ -52,6 +52,8 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("keeper", "mode")]
     [InlineData("journal", "provider")]
     [InlineData("journal", "connection-string")]
+    [InlineData("start", "mode")]
+    [InlineData("start", "services")]
     public void The_reference_holds_every_setting_of_the_node(string section, string key)
     {
         Assert.True(Supervision(section).ContainsKey(key));
@@ -71,6 +73,8 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("supervision.defaults.schedule.xyzzy = 1", "defaults", "schedule")]
     [InlineData("supervision.defaults.repeat.xyzzy = 1", "defaults", "repeat")]
     [InlineData("supervision.defaults.logs.xyzzy = 1", "defaults", "logs")]
+    [InlineData("supervision.defaults.logs.stdout.xyzzy = 1", "defaults", "logs", "stdout")]
+    [InlineData("supervision.defaults.logs.stderr.rotate.xyzzy = 1", "defaults", "logs", "stderr", "rotate")]
     public void The_reference_describes_every_key_that_the_reader_knows(string slip, params string[] path)
     {
         var known = Error(slip).Split("expected one of ")[1].Split(", ");

@@ -33,7 +33,7 @@ public sealed class ServiceKeysTests : SpecTests
         Assert.True(spec.ClearEnvironment);
         Assert.Equal(["http:main", "front"], spec.Provides.Select(n => n.Text));
         Assert.Equal(["http:main"], spec.Conflicts.Select(n => n.Text));
-        Assert.Equal(50, spec.KeepLines);
+        Assert.Equal(50, spec.Logs.KeepLines);
         Assert.Equal(new StopSpec { Signal = 2, Timeout = TimeSpan.FromMilliseconds(500), Kill = KillScope.Group }, spec.Stop);
 
         Assert.Equal((RestartPolicy.Transient, 3, TimeSpan.FromSeconds(30)), (spec.Restart.Policy, spec.Restart.Limit, spec.Restart.Period));

@@ -9,6 +9,8 @@ public sealed class UnknownKeysTests : SpecTests
     [InlineData("restart { backoff { mni = 1s } }", "restart.backoff.mni", "min")]
     [InlineData("requires = [{ service = web, wen-lost = stop }]", "requires.wen-lost", "when-lost")]
     [InlineData("logs { keep-line = 10 }", "logs.keep-line", "keep-lines")]
+    [InlineData("logs.stdout { fil = a.log }", "logs.stdout.fil", "file")]
+    [InlineData("logs.stderr { file = a.log, rotate.sice = 10M }", "logs.stderr.rotate.sice", "size")]
     public void An_unknown_key_of_a_service_is_an_error_that_names_the_nearest_known_one(string keys, string path, string meant)
     {
         var error = Errors($"supervision.services.web {{ command = run\n{keys}\n}}")[0];
@@ -48,16 +50,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("logs.when-full = drop", "logs.when-full")]
-    [InlineData("logs.stdout.file = \"a.log\"", "logs.stdout")]
-    public void A_nested_key_reserved_for_later_is_refused(string keys, string path)
-    {
-        Assert.Equal($"tree.conf:2: supervision.services.web.{path}: is not supported by this version", ServiceError(keys));
-    }
-
-    [Theory]
-    [InlineData("start { mode = full }", "start")]
-    [InlineData("load-paths = []", "load-paths")]
     [InlineData("node { roles = [] }", "node.roles")]
     [InlineData("node { boot-timeout = 5m }", "node.boot-timeout")]
     [InlineData("node { start-concurrency = auto }", "node.start-concurrency")]

@@ -14,6 +14,7 @@ internal static class WrittenSpec
         text.Append(CultureInfo.InvariantCulture, $"node {{ name = {Quoted(spec.Name)}, on-root-failure = {Word(spec.OnRootFailure)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"data-dir = {Quoted(spec.DataDir)}\n");
         text.Append(CultureInfo.InvariantCulture, $"api {{ listen = {List(spec.Api.Listen)}, hosts = {List(spec.Api.Hosts)}, auth = {Word(spec.Api.Auth)} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"load-paths = {List(spec.LoadPaths)}\n");
         text.Append(CultureInfo.InvariantCulture, $"keeper.mode = {Word(spec.Keeper)}\n");
         text.Append(CultureInfo.InvariantCulture, $"journal {{ provider = {spec.Journal.Provider}, connection-string = {Quoted(spec.Journal.ConnectionString)} }}\n");
         AddMembers(text, spec, spec.Groups["/"]);
@@ -78,7 +79,7 @@ internal static class WrittenSpec
               {{(s.Schedule is { } at ? $"schedule {{ cron = {Quoted(at.Cron)}, time-zone = {Quoted(at.TimeZone)}, action = {Word(at.Action)}, overlap = {Word(at.Overlap)}, catch-up = {Word(at.CatchUp)} }}" : "")}}
               descriptor-store-max = {{s.DescriptorStoreMax}}
               {{(s.Cgroup is { } g ? $"cgroup {{ memory-max = {g.MemoryMax}, pids-max = {Number((int?)g.PidsMax)}, cpu-max = {g.CpuMax?.ToString(CultureInfo.InvariantCulture) ?? "null"}, cpu-weight = {Number(g.CpuWeight)} }}" : "")}}
-              logs.keep-lines = {{s.KeepLines}}
+              logs { keep-lines = {{s.Logs.KeepLines}}, when-full = {{Word(s.Logs.WhenFull)}}, stdout { {{File(s.Logs.Stdout)}} }, stderr { {{File(s.Logs.Stderr)}} } }
             }
 
             """);
@@ -105,6 +106,11 @@ internal static class WrittenSpec
         ProbeSpec.Http h => $"http {{ url = \"{h.Url}\", status = [{string.Join(", ", h.Statuses)}] }}",
         _ => throw new InvalidOperationException($"No way to write {probe}"),
     };
+
+    private static string File(LogFileSpec? file) => file is null
+        ? "file = null"
+        : $"file = {Quoted(file.File.Replace("%", "%%", StringComparison.Ordinal))}, mode = {Word(file.Mode)}, rotate {{ size = {Count(file.Rotate.Size)}, "
+            + $"every = {(file.Rotate.Every is { } every ? Time(every) : "unlimited")}, keep = {Count(file.Rotate.Keep)}, compress = {Flag(file.Rotate.Compress)} }}";
 
     private static string Required(Requirement r) =>
         $"{{ service = {Quoted(r.Name.Text)}, condition = {Word(r.Condition)}, when-lost = {Word(r.WhenLost)} }}";

@@ -33,6 +33,7 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
             .. ServiceRoutes.Create(polling),
             .. LogRoutes.Create(),
             .. GroupRoutes.Create(polling),
+            .. PlanRoutes.Create(),
             EventRoute.Create(slots, options),
             .. HealthRoutes.Create(options.TimeProvider),
             MetricsRoute.Create(slots),

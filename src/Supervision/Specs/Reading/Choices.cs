@@ -42,6 +42,10 @@ internal static class Choices
     public static readonly Choice<WhenLost> WhenLost =
         new(("stop", Specs.WhenLost.Stop), ("restart", Specs.WhenLost.Restart), ("ignore", Specs.WhenLost.Ignore));
 
+    public static readonly Choice<WhenFull> WhenFull = new(("block", Specs.WhenFull.Block), ("drop", Specs.WhenFull.Drop));
+
+    public static readonly Choice<LogFileMode> LogFileMode = new(("append", Specs.LogFileMode.Append), ("create", Specs.LogFileMode.Create));
+
     public static readonly Choice<SupervisionStrategy> Strategy = new(
         ("one-for-one", SupervisionStrategy.OneForOne),
         ("one-for-all", SupervisionStrategy.OneForAll),
@@ -54,6 +58,9 @@ internal static class Choices
 
     public static readonly Choice<OnRootFailure> OnRootFailure =
         new(("stay", Specs.OnRootFailure.Stay), ("exit", Specs.OnRootFailure.Exit));
+
+    public static readonly Choice<StartMode> StartMode =
+        new(("full", Specs.StartMode.Full), ("half", Specs.StartMode.Half), ("quiet", Specs.StartMode.Quiet));
 
     public static readonly Choice<KeeperMode> KeeperMode =
         new(("process", Specs.KeeperMode.Process), ("in-process", Specs.KeeperMode.InProcess));

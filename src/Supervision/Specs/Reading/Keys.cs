@@ -8,7 +8,7 @@ internal static class Keys
     public const string DefaultsPath = "supervision.defaults";
 
     public static readonly KeySet Supervision =
-        new("node", "data-dir", "api", "keeper", "journal", "defaults", "services", "groups") { Later = ["start", "load-paths"] };
+        new("node", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
         new("name", "on-root-failure") { Later = ["roles", "boot-timeout", "start-concurrency", "orphans"] };
@@ -18,6 +18,8 @@ internal static class Keys
     public static readonly KeySet Keeper = new("mode");
 
     public static readonly KeySet Journal = new("provider", "connection-string");
+
+    public static readonly KeySet Start = new("mode", "services");
 
     public static readonly KeySet Group = new("strategy", "intensity", "period", "auto-shutdown", "services", "groups");
 
@@ -60,5 +62,9 @@ internal static class Keys
 
     public static readonly KeySet Schedule = new("cron", "time-zone", "action", "overlap", "catch-up");
 
-    public static readonly KeySet Logs = new("keep-lines") { Later = ["when-full", "stdout", "stderr"] };
+    public static readonly KeySet Logs = new("keep-lines", "when-full", "stdout", "stderr");
+
+    public static readonly KeySet LogFile = new("file", "mode", "rotate");
+
+    public static readonly KeySet Rotate = new("size", "every", "keep", "compress");
 }

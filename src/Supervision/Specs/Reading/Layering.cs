@@ -21,9 +21,12 @@ internal static class Layering
         var config = overrides.Aggregate(file!, (earlier, later) => earlier.Append(later!));
         if (options.DataDir is { } dataDir)
             config = config.WithFallback(Config.ParseText($"{Keys.Root}.data-dir = {Quoted(dataDir)}", "the default"));
-        var resolveOptions = new HoconResolveOptions { Environment = Variables(options) };
-        return Attempt(() => config.WithFallback(Reference.Config).Resolve(resolveOptions), errors)?.Root;
+        return Attempt(() => config.WithFallback(Reference.Config).Resolve(ResolveOptions(options)), errors)?.Root;
     }
+
+    /// <summary>A file that stands for itself, resolved. Mistakes are noted; null when there is nothing to go on with.</summary>
+    public static HoconObject? LoadFile(string path, SpecReaderOptions options, SpecErrors errors) =>
+        Attempt(() => Config.ParseFile(path, new HoconParseOptions { Syntax = HoconSyntax.ByExtension }).Resolve(ResolveOptions(options)), errors)?.Root;
 
     /// <summary>A string that stands for exactly these characters.</summary>
     public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
@@ -41,6 +44,8 @@ internal static class Layering
             return null;
         }
     }
+
+    private static HoconResolveOptions ResolveOptions(SpecReaderOptions options) => new() { Environment = Variables(options) };
 
     /// <summary>Shells know HOSTNAME but seldom pass it on.</summary>
     private static Dictionary<string, string> Variables(SpecReaderOptions options)

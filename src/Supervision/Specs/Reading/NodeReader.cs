@@ -16,6 +16,8 @@ internal static class NodeReader
             Api = ReadApi(supervision.Child("api").Expect(Keys.Api)),
             Keeper = supervision.Child("keeper").Expect(Keys.Keeper).One("mode", Choices.KeeperMode, KeeperMode.Process),
             Journal = ReadJournal(supervision.Child("journal").Expect(Keys.Journal)),
+            Start = ReadStart(supervision.Child("start").Expect(Keys.Start)),
+            LoadPaths = ReadLoadPaths(supervision),
             Groups = ImmutableSortedDictionary<string, GroupSpec>.Empty,
         };
     }
@@ -65,6 +67,27 @@ internal static class NodeReader
         }
 
         return hosts.ToImmutable();
+    }
+
+    private static StartSpec ReadStart(Section start) => new()
+    {
+        Mode = start.One("mode", Choices.StartMode, StartMode.Full),
+        Services = start.Names("services"),
+    };
+
+    private static ImmutableArray<string> ReadLoadPaths(Section supervision)
+    {
+        const string Expected = "a directory, or a path whose last part has * or ? in it";
+        var paths = ImmutableArray.CreateBuilder<string>();
+        foreach (var (text, value) in supervision.Texts("load-paths", Expected))
+        {
+            var path = Scalars.Absolute(text, value);
+            if (Path.GetDirectoryName(path) is { } directory && directory.AsSpan().IndexOfAny('*', '?') >= 0)
+                supervision.MistakeIn("load-paths", value, $"found \"{text}\", expected {Expected}");
+            else if (!paths.Contains(path)) paths.Add(path);
+        }
+
+        return paths.ToImmutable();
     }
 
     private static JournalSpec ReadJournal(Section journal)

@@ -6,6 +6,8 @@ namespace Supervision.Specs.Reading;
 /// <summary>Values with units.</summary>
 internal static class Quantities
 {
+    private const string Unlimited = "unlimited";
+
     /// <summary>Longer than any service waits, and short enough for every timer.</summary>
     private static readonly TimeSpan DurationMax = TimeSpan.FromDays(40);
 
@@ -19,6 +21,22 @@ internal static class Quantities
 
     /// <summary>A size; null when it is none.</summary>
     public static long? Bytes(HoconValue value) => HoconUnits.TryGetBytes(value, out var bytes, out _) ? bytes : null;
+
+    /// <summary>A size from a least one, or null for <c>unlimited</c>.</summary>
+    public static long? Size(this Section section, string key, long? missing, long min)
+    {
+        if (section.Find(key) is not { } value) return missing;
+        if (Scalars.AsText(value) == Unlimited) return null;
+        if (Bytes(value) is { } bytes && bytes >= min) return bytes;
+        section.Mistake(key, $"found {Places.Found(value)}, expected a size of at least {min} bytes such as 100M, or {Unlimited}");
+        return missing;
+    }
+
+    /// <summary>A time from one second, or null for <c>unlimited</c>.</summary>
+    public static TimeSpan? Every(this Section section, string key, TimeSpan? missing) =>
+        section.Find(key) is not { } value ? missing
+        : Scalars.AsText(value) == Unlimited ? null
+        : section.Duration(key, missing ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), $"a duration of at least 1s, or {Unlimited}");
 
     /// <summary>A time as it would be written.</summary>
     public static string Show(TimeSpan time) =>

@@ -6,6 +6,17 @@ internal sealed class ReadTree
     public List<ReadService> Services { get; } = [];
 
     public Dictionary<string, ReadGroup> Groups { get; } = [];
+
+    /// <summary>This tree with further services at the end of the root group.</summary>
+    public ReadTree With(IEnumerable<ReadService> added)
+    {
+        var tree = new ReadTree();
+        tree.Services.AddRange([.. Services, .. added]);
+        foreach (var (path, group) in Groups) tree.Groups.Add(path, group);
+        var (spec, section) = (Groups["/"].Spec, Groups["/"].Section);
+        tree.Groups["/"] = new ReadGroup(spec with { Members = [.. spec.Members, .. added.Select(s => s.Spec.Name.Text)] }, section);
+        return tree;
+    }
 }
 
 /// <summary>A service and where it was written.</summary>

@@ -6,14 +6,15 @@ namespace Supervision.Specs.Reading;
 internal static class ServiceReader
 {
     private const int DescriptorStoreMax = 4096;
-    private const int KeepLinesMax = 1_000_000;
 
     /// <summary>Reads a service, with what it does not say taken from the defaults.</summary>
     public static ServiceSpec Read(Section own, ServiceName name, string group, HoconObject? defaults)
     {
         var section = own.Over(defaults);
         CommandReader.Require(section);
-        return ReadFragment(section, name, group);
+        var spec = ReadFragment(section, name, group);
+        LogsReader.RequireFiles(own, spec.Logs);
+        return spec;
     }
 
     /// <summary>Reads what there is, also where it does not make a whole service.</summary>
@@ -52,7 +53,7 @@ internal static class ServiceReader
             DescriptorStoreMax = section.Whole("descriptor-store-max", 0, DescriptorStoreMax) ?? 0,
             Cgroup = CgroupReader.Read(section.Child("cgroup")),
             PidFile = section.AbsolutePath("pid-file"),
-            KeepLines = section.Child("logs").Expect(Keys.Logs).Whole("keep-lines", 0, KeepLinesMax) ?? 1000,
+            Logs = LogsReader.Read(section.Child("logs"), name),
         };
     }
 }

@@ -8,4 +8,8 @@ public sealed record SpecError(string Origin, string Path, string Message)
 {
     /// <summary><c>file:line: path: what was found, what was expected</c>.</summary>
     public override string ToString() => Path.Length == 0 ? $"{Origin}: {Message}" : $"{Origin}: {Path}: {Message}";
+
+    /// <summary>Whether it was written in a file.</summary>
+    internal bool IsIn(string file) =>
+        Origin == file || (Origin.Length > file.Length && Origin[file.Length] == ':' && Origin.StartsWith(file, StringComparison.Ordinal));
 }

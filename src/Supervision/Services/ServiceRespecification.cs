@@ -1,0 +1,53 @@
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>What a change of its configuration does to a service.</summary>
+internal static class ServiceRespecification
+{
+    public static string? Change(ServiceStep step, ServiceInput.SpecChanged input)
+    {
+        var cause = input.Cause;
+        if (input.Enabled is { } enabled && step.Model.EnabledByOperator is null)
+        {
+            step.Wish(enabled, enabled: null, cause);
+        }
+
+        switch (step.Model.State)
+        {
+            case Starting or Running when input.Restarts || !step.Model.Wanted:
+                step.BeginStop(cause);
+                break;
+
+            // What is on its way down, and what goes on, meets the new spec at its next start.
+            case Starting or Running or Stopping:
+                break;
+
+            // What has failed or ended may do better with the new spec.
+            case Failed:
+            case Backoff when input.Restarts:
+                step.Clear(cause);
+                step.SettleDown(cause);
+                break;
+
+            case Backoff or Completed when !input.Restarts && step.Model.Wanted:
+                break;
+
+            default:
+                step.SettleDown(cause);
+                break;
+        }
+
+        return null;
+    }
+
+    public static string? Remove(ServiceStep step, ServiceInput.Removed input)
+    {
+        if (step.Model.LiveNumber is null)
+        {
+            step.Record(new ServiceFact.Removed { At = step.Now, Clock = step.Clock, Cause = input.Cause, Text = "removed from the configuration" });
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+using Supervision.Specs;
+using Supervision.Specs.Reconciliation;
+
+namespace Supervision.Services;
+
+/// <summary>
+/// The spec that a service acts on. A process is stopped as the spec says that it was started by; a spec that replaces it waits until then.
+/// </summary>
+internal sealed class SpecInForce(ServiceSpec spec)
+{
+    private (ServiceSpec Spec, ServiceInput.SpecChanged Change)? _next;
+
+    public ServiceSpec Current { get; private set; } = spec;
+
+    /// <summary>Why the next process has to wait: it shall be one of the new spec. Null when there is none.</summary>
+    public Obstacle? Coming { get; private set; }
+
+    /// <summary>Takes a new spec. The result is what the machine is to be told; null when nothing that counts has changed.</summary>
+    /// <param name="wanted">The new spec.</param>
+    /// <param name="lives">Whether a process of the present one has to go first, where it has to be another.</param>
+    /// <param name="by">Who applied it.</param>
+    public ServiceInput.SpecChanged? Replace(ServiceSpec wanted, bool lives, string by)
+    {
+        var changes = KeyChanges.Between(ServiceKeys.All, _next?.Spec ?? Current, wanted);
+        if (changes.IsEmpty)
+        {
+            return null;
+        }
+
+        var restarts = changes.Any(c => c.Impact is ChangeImpact.Restart);
+        var enabled = changes.Any(c => c.Key == ServiceKeys.Enabled) ? wanted.Enabled : (bool?)null;
+        var change = new ServiceInput.SpecChanged(restarts, enabled, Cause.Configuration(by, string.Join(", ", changes.Select(c => c.Shown))));
+        if (lives && (restarts || _next is not null))
+        {
+            _next = (wanted, change with { Restarts = true });
+            Coming = new Obstacle("the end of its former process", change.Cause);
+        }
+        else
+        {
+            Current = wanted;
+        }
+
+        return change;
+    }
+
+    /// <summary>The process of the present spec is gone, or is being replaced. The result is the change that has come into force; null when none waited.</summary>
+    public ServiceInput.SpecChanged? Advance()
+    {
+        if (_next is not var (spec, change))
+        {
+            return null;
+        }
+
+        (Current, _next, Coming) = (spec, null, null);
+        return change;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using static Supervision.Specs.Reconciliation.ChangeImpact;
+
+namespace Supervision.Specs.Reconciliation;
+
+/// <summary>What the change of each setting of the node asks for.</summary>
+internal static class NodeKeys
+{
+    public static readonly ImmutableArray<SpecKey<NodeSpec>> All =
+    [
+        new("node.name", DaemonRestart, n => n.Name),
+        new("node.on-root-failure", Refresh, n => n.OnRootFailure),
+        new("data-dir", DaemonRestart, n => n.DataDir),
+        new("api.listen", DaemonRestart, n => n.Api.Listen),
+        new("api.hosts", DaemonRestart, n => n.Api.Hosts),
+        new("api.auth", DaemonRestart, n => n.Api.Auth),
+        new("keeper.mode", DaemonRestart, n => n.Keeper),
+        new("journal.provider", DaemonRestart, n => n.Journal.Provider),
+        new("journal.connection-string", DaemonRestart, n => n.Journal.ConnectionString, IsSecret: true),
+        new("start.mode", Refresh, n => n.Start.Mode),
+        new("start.services", Refresh, n => n.Start.Services),
+        new("load-paths", Refresh, n => n.LoadPaths),
+    ];
+
+    /// <summary>What the node is after a change: what needs another start of the daemon stays as it is.</summary>
+    public static NodeSpec Applied(NodeSpec running, NodeSpec wanted) => running with
+    {
+        OnRootFailure = wanted.OnRootFailure,
+        Start = wanted.Start,
+        LoadPaths = wanted.LoadPaths,
+        Services = wanted.Services,
+        Groups = wanted.Groups,
+    };
+}

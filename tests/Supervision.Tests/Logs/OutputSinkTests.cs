@@ -1,0 +1,167 @@
+using System.IO.Pipes;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Supervision.Logs;
+using Supervision.Posix.Output;
+using Supervision.Processes;
+using Supervision.Specs;
+using Supervision.Tests.Logs.Files;
+
+namespace Supervision.Tests.Logs;
+
+/// <summary>Partial last lines are flushed after 2 s or at exit; who cannot be written down blocks alone.</summary>
+public sealed class OutputSinkTests : FileTests
+{
+    private static readonly ServiceName Web = ServiceName.Parse("web");
+
+    private readonly OutputPump _pump = new();
+    private readonly LogStore _store;
+    private readonly ServiceOutputs _outputs;
+
+    public OutputSinkTests()
+    {
+        _store = new LogStore(Time, 0);
+        _outputs = new ServiceOutputs(_store, Time);
+    }
+
+    public override void Dispose()
+    {
+        _pump.Dispose();
+        _outputs.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose();
+    }
+
+    [Fact]
+    public async Task A_line_left_unfinished_is_a_record_after_2_s()
+    {
+        Configure();
+        using var stdout = Pipe(LogStream.Stdout);
+        Write(stdout, "begun");
+        await Eventually(() => Time.NextDue is not null);
+        Time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.Empty(Lines());
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(["begun"], Lines());
+        Write(stdout, " and ended\n");
+        await Eventually(() => Lines().Length == 2);
+        Assert.Equal(" and ended", Lines()[1]);
+    }
+
+    [Fact]
+    public async Task A_line_that_was_begun_later_than_the_timer_is_not_cut()
+    {
+        Configure();
+        using var stdout = Pipe(LogStream.Stdout);
+        Write(stdout, "first");
+        await Eventually(() => Time.NextDue is not null);
+        Time.Advance(TimeSpan.FromSeconds(1.9));
+        Write(stdout, " line\nsecond");
+        await Eventually(() => Lines().Length == 1);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["first line"], Lines());
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["first line", "second"], Lines());
+    }
+
+    [Fact]
+    public async Task A_line_left_unfinished_is_a_record_at_the_end()
+    {
+        Configure();
+        Write(Pipe(LogStream.Stdout), "one\nlast words", andClose: true);
+        await Eventually(() => Lines().Length == 2);
+        Assert.Equal(["one", "last words"], Lines());
+    }
+
+    [Fact]
+    public async Task Streams_that_share_a_file_do_not_mix_within_lines()
+    {
+        Configure(new LogsSpec { Stdout = Spec(), Stderr = Spec() });
+        var (stdout, stderr) = (Pipe(LogStream.Stdout), Pipe(LogStream.Stderr));
+        var writers = new[] { (stdout, "out"), (stderr, "err") }.Select(w => Task.Run(() =>
+        {
+            for (var i = 0; i < 3000; i++)
+            {
+                Write(w.Item1, $"{w.Item2} {i}");
+                Write(w.Item1, i % 3 == 0 ? $" of {w.Item2}\n" : "\n");
+            }
+
+            w.Item1.Dispose();
+        })).ToArray();
+        await Task.WhenAll(writers);
+
+        await Eventually(() => File.Exists(LogPath) && File.ReadLines(LogPath).Count() == 6000);
+        var lines = File.ReadAllLines(LogPath);
+        foreach (var stream in (string[])["out", "err"])
+        {
+            Assert.Equal(Enumerable.Range(0, 3000).Select(i => $"{stream} {i}{(i % 3 == 0 ? $" of {stream}" : "")}"), lines.Where(l => l.StartsWith(stream, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task A_service_whose_file_takes_nothing_blocks_alone_and_loses_nothing()
+    {
+        File.WriteAllText(Path.GetDirectoryName(LogPath)!, "a file where the directory should be");
+        Configure(new LogsSpec { Stdout = Spec() });
+        _outputs.Configure(ServiceName.Parse("other"), new LogsSpec());
+        var text = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i:00000} {new string('x', 93)}\n"));
+        var stdout = Pipe(LogStream.Stdout);
+        var writer = Task.Run(() => Write(stdout, text, andClose: true));
+        await Eventually(() => _store.LastId > 10_000);
+
+        var other = Pipe(LogStream.Stdout, "other");
+        Write(other, "hello\n", andClose: true);
+        await Eventually(() => _store.Read("other", null, 10).Lines.Count == 1);
+        Assert.False(writer.IsCompleted);
+        Assert.InRange(_store.LastId, 10_000, 20_000);
+
+        File.Delete(Path.GetDirectoryName(LogPath)!);
+        await Eventually(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return File.Exists(LogPath) && new FileInfo(LogPath).Length == text.Length;
+        });
+        await writer.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(text, Content());
+    }
+
+    [Fact]
+    public async Task A_process_that_has_ended_does_not_wait_for_its_file()
+    {
+        File.WriteAllText(Path.GetDirectoryName(LogPath)!, "a file where the directory should be");
+        Configure(new LogsSpec { Stdout = Spec(), KeepLines = 100_000 });
+        var (sink, stdout) = Open(LogStream.Stdout, "web");
+        var line = new string('x', 999) + "\n";
+        var writer = Task.Run(() => Write(stdout, string.Concat(Enumerable.Repeat(line, 1080)), andClose: false));
+        await writer.WaitAsync(TimeSpan.FromSeconds(60));
+
+        // Its pipe is held open by somebody else.
+        sink.LetGo();
+        await Eventually(() => _store.Read("web", 0, 100_000).Lines.Count(l => l.Stream is LogStream.Stdout) == 1080);
+        stdout.Dispose();
+    }
+
+    private string[] Lines() => [.. _store.Read("web", 0, 1000).Lines.Select(l => l.Text)];
+
+    private void Configure(LogsSpec? spec = null) => _outputs.Configure(Web, spec ?? new LogsSpec());
+
+    private AnonymousPipeServerStream Pipe(LogStream stream, string service = "web") => Open(stream, service).Write;
+
+    private (OutputSink Sink, AnonymousPipeServerStream Write) Open(LogStream stream, string service)
+    {
+        var write = new AnonymousPipeServerStream(PipeDirection.Out);
+        var read = new SafeFileHandle(write.ClientSafePipeHandle.DangerousGetHandle(), ownsHandle: true);
+        write.ClientSafePipeHandle.SetHandleAsInvalid();
+        var sink = new OutputSink(_outputs.Of(service), stream, _pump, read, Time);
+        sink.Start();
+        return (sink, write);
+    }
+
+    private static void Write(AnonymousPipeServerStream pipe, string text, bool andClose = false)
+    {
+        pipe.Write(Encoding.ASCII.GetBytes(text));
+        if (andClose)
+        {
+            pipe.Dispose();
+        }
+    }
+}
