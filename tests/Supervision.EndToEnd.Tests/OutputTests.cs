@@ -108,8 +108,8 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         Place.Write("dropped", "the same");
         var daemon = await StartAsync("""
             services {
-              blocked { shell = "seq -f '%0999g' 3000; echo done > blocked-done; exec sleep 1000", logs.stdout.file = blocked/log }
-              dropped { shell = "seq -f '%0999g' 3000; echo done > dropped-done; until test -e go; do sleep 0.1; done; echo more; exec sleep 1000", logs { when-full = drop, stdout.file = dropped/log } }
+              blocked { shell = "seq -f '%0999g' 8000; echo done > blocked-done; exec sleep 1000", logs.stdout.file = blocked/log }
+              dropped { shell = "seq -f '%0999g' 8000; echo done > dropped-done; until test -e go; do sleep 0.1; done; echo more; exec sleep 1000", logs { when-full = drop, stdout.file = dropped/log } }
               other.shell = "while :; do date +%N; sleep 0.05; done"
             }
             """);
@@ -123,14 +123,14 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
 
         File.Delete(Place.In("blocked"));
         File.Delete(Place.In("dropped"));
-        await Eventually.True(() => File.Exists(Place.In("blocked-done")) && Lines("blocked/log").Length == 3000, () => "nothing is lost by who blocks");
-        Assert.Equal(Enumerable.Range(1, 3000), Lines("blocked/log").Select(l => int.Parse(l, CultureInfo.InvariantCulture)));
+        await Eventually.True(() => File.Exists(Place.In("blocked-done")) && Lines("blocked/log").Length == 8000, () => "nothing is lost by who blocks");
+        Assert.Equal(Enumerable.Range(1, 8000), Lines("blocked/log").Select(l => int.Parse(l, CultureInfo.InvariantCulture)));
         await daemon.UntilAsync("blocked", s => s.Warnings.Count == 0, "no warning any more");
 
         Place.Write("go", "");
         await Eventually.True(() => Lines("dropped/log") is [.., "more"], () => "the file goes on");
         var kept = Lines("dropped/log").Length - 1;
-        var notice = $"{3000 - kept} lines ({(3000 - kept) * 1000} bytes) were dropped: ";
+        var notice = $"{8000 - kept} lines ({(8000 - kept) * 1000} bytes) were dropped: ";
         await Eventually.True(
             () => daemon.Api.GetLogAsync("dropped", null, 1000).Result.Records.Any(r => r.Stream == "notice" && r.Text.StartsWith(notice, StringComparison.Ordinal)),
             () => notice);

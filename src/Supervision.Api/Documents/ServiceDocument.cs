@@ -54,6 +54,12 @@ public sealed record ServiceDocument
     /// <summary>Names that must be provided before it starts.</summary>
     public IReadOnlyList<string> Requires { get; init; } = [];
 
+    /// <summary>Names that are started with it and that it waits for, but can do without.</summary>
+    public IReadOnlyList<string> Wants { get; init; } = [];
+
+    /// <summary>Names that it starts after and stops before.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
     /// <summary>Names that must not be enabled together with it.</summary>
     public IReadOnlyList<string> Conflicts { get; init; } = [];
 

@@ -34,6 +34,8 @@ internal static class Documents
             Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
             Provides = [.. spec.Provides.Select(p => p.Text)],
             Requires = [.. spec.Requires.Select(r => r.Name.Text)],
+            Wants = [.. spec.Wants.Select(n => n.Text)],
+            After = [.. spec.After.Select(n => n.Text)],
             Conflicts = [.. spec.Conflicts.Select(c => c.Text)],
             Health = spec.Health is null || model.Healthy is not { } healthy ? null : healthy ? "healthy" : "unhealthy",
             Status = status.Text,

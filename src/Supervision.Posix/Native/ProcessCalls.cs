@@ -39,6 +39,12 @@ internal static unsafe partial class ProcessCalls
         return found;
     }
 
+    [LibraryImport(Libc.Name, EntryPoint = "unshare", SetLastError = true)]
+    private static partial int Unshare(int what);
+
+    /// <summary>Gives the calling thread a working directory and a file mode creation mask of its own.</summary>
+    internal static int UnshareFileSystemState() => Unshare(0x200);
+
     /// <summary>Makes this process the parent of all orphans below it.</summary>
     internal static int SetSubreaper() => Control(BecomeSubreaper, 1, 0, 0, 0);
 

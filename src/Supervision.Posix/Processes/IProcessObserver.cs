@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Supervision.Posix.Processes;
 
-/// <summary>Learns what happens to the processes of an <see cref="IProcessHost"/>, on the host's one thread. No member may block or throw.</summary>
+/// <summary>Learns what happens to the processes of an <see cref="IProcessHost"/>, on the host's one thread. No member may block or throw. What an observer does not care for it need not implement.</summary>
 public interface IProcessObserver
 {
     /// <summary>The program runs: its <c>execve</c>, or that of the first tool of its exec chain, succeeded.</summary>
@@ -31,11 +31,15 @@ public interface IProcessObserver
     /// <summary>One of its processes notified, see <see cref="SpawnRequest.Notify"/>. What comes in a flood is put together by <see cref="Notification.Then"/>.</summary>
     /// <param name="incarnation">Whose process.</param>
     /// <param name="notification">What it said.</param>
-    void Notified(string incarnation, Notification notification);
+    void Notified(string incarnation, Notification notification)
+    {
+    }
 
     /// <summary>It wrote its first line to its <see cref="SpawnRequest.ReadyDescriptor"/>.</summary>
     /// <param name="incarnation">Whose process.</param>
-    void ReadyLine(string incarnation);
+    void ReadyLine(string incarnation)
+    {
+    }
 
     /// <summary>
     /// The first process of a request with <see cref="SpawnRequest.Forks"/> ended and is reaped. In place of <see cref="Exited"/>, which follows when the
@@ -44,29 +48,39 @@ public interface IProcessObserver
     /// <param name="incarnation">Whose first process.</param>
     /// <param name="status">How it ended.</param>
     /// <param name="leftovers">How many other processes of the incarnation are alive.</param>
-    void Forked(string incarnation, ExitStatus status, int leftovers);
+    void Forked(string incarnation, ExitStatus status, int leftovers)
+    {
+    }
 
     /// <summary>From now on this is the main process: its end will be <see cref="Exited"/>. Also when a process named it itself by <c>MAINPID</c>.</summary>
     /// <param name="incarnation">Whose main process.</param>
     /// <param name="pid">The process.</param>
     /// <param name="startTime">Its start time in clock ticks since boot.</param>
-    void MainProcessChanged(string incarnation, int pid, long startTime);
+    void MainProcessChanged(string incarnation, int pid, long startTime)
+    {
+    }
 
     /// <summary>A process cannot be the main process; nothing changed.</summary>
     /// <param name="incarnation">Which incarnation it was named for.</param>
     /// <param name="pid">The process that was named.</param>
     /// <param name="reason">Why, in words.</param>
-    void MainProcessRefused(string incarnation, int pid, string reason);
+    void MainProcessRefused(string incarnation, int pid, string reason)
+    {
+    }
 
     /// <summary>Something that was asked for was not done, and the process runs without it.</summary>
     /// <param name="incarnation">Whose.</param>
     /// <param name="text">What and why, one sentence.</param>
-    void Warned(string incarnation, string text);
+    void Warned(string incarnation, string text)
+    {
+    }
 
     /// <summary>Answers <see cref="IProcessHost.Inspect"/>.</summary>
     /// <param name="incarnation">Whose processes; none if the incarnation is unknown.</param>
     /// <param name="processes">Its living processes, the main process first.</param>
-    void Inspected(string incarnation, IReadOnlyList<Leftover> processes);
+    void Inspected(string incarnation, IReadOnlyList<Leftover> processes)
+    {
+    }
 
     /// <summary>The host can do nothing any more: the keeper went away. The last call of all.</summary>
     /// <param name="reason">Why, in words.</param>

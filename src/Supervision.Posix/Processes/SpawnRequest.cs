@@ -44,7 +44,7 @@ public sealed record SpawnRequest
     /// <summary>Limits of <c>setrlimit</c>; those not named are the host's own.</summary>
     public IReadOnlyList<ResourceLimit> Limits { get; init; } = [];
 
-    /// <summary>Capabilities that a user other than root keeps, such as <c>net_bind_service</c> or <c>CAP_NET_BIND_SERVICE</c>.</summary>
+    /// <summary>Capabilities that a user other than root keeps, such as <c>net_bind_service</c>, <c>CAP_NET_BIND_SERVICE</c> or <c>10</c>.</summary>
     public IReadOnlyList<string> AmbientCapabilities { get; init; } = [];
 
     /// <summary>Whether set-user-id programs have no effect in this process and its descendants.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Supervision.Posix.Spawning;
 
 /// <summary>The capabilities of Linux, in the order of their numbers.</summary>
@@ -13,12 +15,18 @@ internal static class CapabilityNames
     ];
 
     /// <summary>The name without its prefix and in lower case.</summary>
-    internal static string Plain(string name)
+    private static string Plain(string name)
     {
         var lower = name.ToLowerInvariant();
         return lower.StartsWith("cap_", StringComparison.Ordinal) ? lower[4..] : lower;
     }
 
-    /// <summary>The number of a capability; -1 if there is none of that name.</summary>
-    internal static int NumberOf(string name) => Array.IndexOf(All, Plain(name));
+    /// <summary>The number of a capability by its name or number; -1 if there is none.</summary>
+    internal static int NumberOf(string name) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number < All.Length ? number : -1
+            : Array.IndexOf(All, Plain(name));
+
+    /// <summary>The name of a capability that is given by its name or number.</summary>
+    internal static string NameOf(string name) => All[NumberOf(name)];
 }

@@ -29,11 +29,8 @@ internal sealed record Equipment
     /// <summary>The file by which it enters its control group; null to stay in the host's.</summary>
     internal string? CgroupProcesses { get; init; }
 
-    /// <summary>Whether it must be told its own pid, which nobody knows before it runs.</summary>
-    internal bool NeedsListenPid => Inherited.Count > 0;
-
-    /// <summary>Whether a tool must run before the program.</summary>
-    internal bool NeedsChain => CgroupProcesses is not null || NeedsListenPid;
+    /// <summary>The file mode creation mask, where a shell must set it; null where the host can, or none is asked for.</summary>
+    internal int? ShellUmask { get; init; }
 
     /// <summary>The variables that tell of all this, with those that were given.</summary>
     internal IReadOnlyDictionary<string, string> Extend(IReadOnlyDictionary<string, string> environment)

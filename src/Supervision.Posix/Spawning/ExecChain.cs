@@ -10,14 +10,10 @@ namespace Supervision.Posix.Spawning;
 /// <remarks>Pure: everything that it depends on is an argument.</remarks>
 internal static class ExecChain
 {
-    private const string EnterCgroup = "echo 0 > \"$0\"; exec \"$@\"";
-    private const string SetUmask = "umask \"$0\" && exec \"$@\"";
-    private const string SetListenPid = "LISTEN_PID=$$ exec \"$@\"";
-
     /// <summary>Whether a request needs a chain at all.</summary>
     internal static bool IsNeeded(SpawnRequest request, Credentials? credentials, Equipment equipment) =>
-        equipment.NeedsChain || credentials is not null || request.OomScoreAdjust is not null || request.Limits.Count > 0 || request.Nice is not null
-        || request.Umask is not null || request.AmbientCapabilities.Count > 0 || request.NoNewPrivileges;
+        ShellStep.IsNeeded(equipment) || credentials is not null || request.OomScoreAdjust is not null || request.Limits.Count > 0 || request.Nice is not null
+        || request.AmbientCapabilities.Count > 0 || request.NoNewPrivileges;
 
     /// <summary>The arguments of the chain, ending with the program and its arguments.</summary>
     /// <param name="request">What is asked for.</param>
@@ -30,14 +26,12 @@ internal static class ExecChain
         SpawnRequest request, Credentials? credentials, Equipment equipment, string program, int ownNice, Func<string, string> findTool)
     {
         List<string> chain = [];
-        if (equipment.CgroupProcesses is { } processes) chain.AddRange([findTool("sh"), "-c", EnterCgroup, processes]);
         if (request.OomScoreAdjust is { } adjust) chain.AddRange([findTool("choom"), "-n", Text(adjust), "--"]);
         if (request.Limits.Count > 0) chain.AddRange([findTool("prlimit"), .. request.Limits.Select(Option), "--"]);
         if (request.Nice is { } nice && nice != ownNice) chain.AddRange([findTool("nice"), "-n", Text(nice - ownNice), "--"]);
-        if (request.Umask is { } umask) chain.AddRange([findTool("sh"), "-c", SetUmask, Convert.ToString(umask, 8).PadLeft(4, '0')]);
+        chain.AddRange(ShellStep.Arguments(request, equipment, findTool));
         if (credentials is not null || request.AmbientCapabilities.Count > 0 || request.NoNewPrivileges)
             chain.AddRange([findTool("setpriv"), .. Privilege(request, credentials), "--"]);
-        if (equipment.NeedsListenPid) chain.AddRange([findTool("sh"), "-c", SetListenPid, "sh"]);
         return [.. chain, program, .. request.Arguments.Skip(1)];
     }
 
@@ -57,7 +51,7 @@ internal static class ExecChain
 
         if (request.AmbientCapabilities.Count > 0)
         {
-            var capabilities = string.Join(',', request.AmbientCapabilities.Select(c => "+" + CapabilityNames.Plain(c)));
+            var capabilities = string.Join(',', request.AmbientCapabilities.Select(c => "+" + CapabilityNames.NameOf(c)));
             yield return $"--inh-caps={capabilities}";
             yield return $"--ambient-caps={capabilities}";
         }

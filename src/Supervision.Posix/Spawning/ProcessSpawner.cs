@@ -9,6 +9,7 @@ namespace Supervision.Posix.Spawning;
 internal sealed class ProcessSpawner : IDisposable
 {
     private readonly NativeSpawn _spawn = new();
+    private readonly ThreadUmask _umask = new();
     private readonly Privileges _privileges = Privileges.ReadOwn();
 
     /// <summary>Starts what a request asks for.</summary>
@@ -42,6 +43,7 @@ internal sealed class ProcessSpawner : IDisposable
     {
         var credentials = Credentials.Resolve(request);
         RequestCheck.CheckCredentials(credentials, request, _privileges);
+        if (request.Umask is { } mask && !_umask.CanSet) equipment = equipment with { ShellUmask = mask };
         var chained = ExecChain.IsNeeded(request, credentials, equipment);
         var program = FindProgram(request, credentials, check: chained);
         var arguments = chained
@@ -58,6 +60,7 @@ internal sealed class ProcessSpawner : IDisposable
         {
             if (request.PipeStdout) stdout = Pipe.Create();
             if (request.PipeStderr) stderr = Pipe.Create();
+            using var umask = new ThreadUmask.Setting(equipment.ShellUmask is null ? request.Umask : null);
             var errno = _spawn.Spawn(plan with { Descriptors = equipment.Place(stdout?.Write, stderr?.Write) }, out var pid);
             if (errno.Number != 0) throw Diagnose(request, program, credentials, errno);
             var pidfd = ProcessCalls.OpenPidfd(pid);

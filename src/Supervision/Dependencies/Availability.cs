@@ -45,6 +45,13 @@ internal enum AvailabilityLevel
 /// <param name="Dependent">Who asks.</param>
 internal sealed record Subscribe(ServiceName Dependent);
 
+/// <summary>To a service: its requirements will soon be these, so it need not go down with others.</summary>
+/// <param name="Requires">Its requirements to come.</param>
+internal sealed record Foresee(ImmutableArray<Requirement> Requires);
+
+/// <summary>The sender requires this provider no longer.</summary>
+internal sealed record Unsubscribe;
+
 /// <summary>The sender is about to start and wants this service up too, unless an operator has it down; answered by <see cref="InviteAnswered"/>.</summary>
 /// <param name="By">Who wants it.</param>
 internal sealed record Invite(ServiceName By);
@@ -52,13 +59,6 @@ internal sealed record Invite(ServiceName By);
 /// <summary>What has come of an invitation has been told by <see cref="Availability"/> before.</summary>
 /// <param name="Provider">Who was invited.</param>
 internal sealed record InviteAnswered(ServiceName Provider);
-
-/// <summary>To a service: its requirements will soon be these, so it need not go down with others.</summary>
-/// <param name="Requires">Its requirements to come.</param>
-internal sealed record Foresee(ImmutableArray<Requirement> Requires);
-
-/// <summary>The sender requires this provider no longer.</summary>
-internal sealed record Unsubscribe;
 
 /// <summary>The sender no longer relies on a provider that wants to end.</summary>
 /// <param name="LeaveNumber">The number of its announcement.</param>

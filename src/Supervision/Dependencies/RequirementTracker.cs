@@ -8,15 +8,54 @@ namespace Supervision.Dependencies;
 /// <summary>Keeps which requirements of one service are met, by which of the providers that there are.</summary>
 internal sealed class RequirementTracker
 {
+    private ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
+    private ImmutableArray<ServiceName> _wanted;
+    private ImmutableArray<ServiceName> _before;
     private readonly Dictionary<ServiceName, Availability> _availabilities = [];
     private readonly HashSet<Requirement> _missed = [];
     private readonly HashSet<Requirement> _excused = [];
     private readonly HashSet<ServiceName> _invited = [];
-    private ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
-    private ImmutableArray<ServiceName> _wanted;
-    private ImmutableArray<ServiceName> _before;
 
     public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services) => Find(spec, services);
+
+    /// <summary>Requirements that are about to be dropped count as met by a service that runs: it need not go down with them.</summary>
+    public void Foresee(ImmutableArray<Requirement> coming) =>
+        _excused.UnionWith(_requirements.Select(r => r.Requirement).Except(coming.Select(Bare)));
+
+    /// <summary>Another spec, or other services. A requirement that is new to a service that runs was never met, and so cannot be lost before it is.</summary>
+    /// <returns>What was offered by services that do not matter here any more.</returns>
+    public ImmutableArray<Availability> Replace(ServiceSpec spec, IEnumerable<ServiceSpec> services, bool runs)
+    {
+        var known = _requirements.Select(r => r.Requirement).ToHashSet();
+        Find(spec, services);
+        _excused.Clear();
+        _excused.UnionWith(runs ? _requirements.Select(r => r.Requirement).Where(r => !known.Contains(r)) : []);
+        _invited.IntersectWith(_wanted);
+        var dropped = _availabilities.Values.ExceptBy(Providers, a => a.Provider).ToImmutableArray();
+        foreach (var availability in dropped)
+        {
+            _availabilities.Remove(availability.Provider);
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Nothing of the service runs any more: what it needs next it needs from the start.</summary>
+    public void ExcuseNothing() => _excused.Clear();
+
+    private void Find(ServiceSpec spec, IEnumerable<ServiceSpec> services)
+    {
+        if (spec.Requires.IsEmpty && spec.Wants.IsEmpty && spec.After.IsEmpty)
+        {
+            (_requirements, _wanted, _before) = ([], [], []);
+            return;
+        }
+
+        var all = services.ToArray();
+        _requirements = [.. spec.Requires.Select(r => (Bare(r), NamesOf(r.Name, all)))];
+        _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
+        _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
+    }
 
     /// <summary>Every service whose state matters to this one.</summary>
     public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Concat(_before).Distinct();
@@ -75,30 +114,6 @@ internal sealed class RequirementTracker
     /// <summary>A provider has been let go of.</summary>
     public void Released(Availability availability) => _availabilities[availability.Provider] = availability with { LeaveNumber = null, Level = AvailabilityLevel.None };
 
-    /// <summary>Requirements that are about to be dropped count as met by a service that runs: it need not go down with them.</summary>
-    public void Foresee(ImmutableArray<Requirement> coming) =>
-        _excused.UnionWith(_requirements.Select(r => r.Requirement).Except(coming.Select(Bare)));
-
-    /// <summary>Other requirements, or other services. One that is new to a service that runs was never met, and so cannot be lost before it is.</summary>
-    /// <returns>What was offered by services that provide nothing here any more.</returns>
-    public ImmutableArray<Availability> Replace(ServiceSpec spec, IEnumerable<ServiceSpec> services, bool runs)
-    {
-        var known = _requirements.Select(r => r.Requirement).ToHashSet();
-        Find(spec, services);
-        _excused.Clear();
-        _excused.UnionWith(runs ? _requirements.Select(r => r.Requirement).Where(r => !known.Contains(r)) : []);
-        var dropped = _availabilities.Values.ExceptBy(Providers, a => a.Provider).ToImmutableArray();
-        foreach (var availability in dropped)
-        {
-            _availabilities.Remove(availability.Provider);
-        }
-
-        return dropped;
-    }
-
-    /// <summary>Nothing of the service runs any more: what it needs next it needs from the start.</summary>
-    public void ExcuseNothing() => _excused.Clear();
-
     /// <summary>A process that a provider's offer rested on has died.</summary>
     public void Died(IActorRef incarnation)
     {
@@ -137,14 +152,6 @@ internal sealed class RequirementTracker
         }
 
         return returned;
-    }
-
-    private void Find(ServiceSpec spec, IEnumerable<ServiceSpec> services)
-    {
-        var all = services.ToArray();
-        _requirements = [.. spec.Requires.Select(r => (Bare(r), NamesOf(r.Name, all)))];
-        _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
-        _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
     }
 
     private static ImmutableArray<ServiceName> NamesOf(ServiceName required, ServiceSpec[] all) =>

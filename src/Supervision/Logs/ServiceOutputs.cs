@@ -6,13 +6,13 @@ using Supervision.Specs;
 namespace Supervision.Logs;
 
 /// <summary>Where the output of all services of a node goes.</summary>
-internal sealed class ServiceOutputs(LogStore store, TimeProvider time) : IAsyncDisposable
+internal sealed class ServiceOutputs(LogStore store, TimeProvider time, BacklogBudget? budget = null) : IAsyncDisposable
 {
     /// <summary>How long the end of a daemon waits for a disk.</summary>
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, ServiceOutput> _outputs = new();
-    private readonly LogFilePlace _place = new(time, new WriterThreads(time), new Compressor());
+    private readonly LogFilePlace _place = new(time, new WriterThreads(time), new Compressor(), budget ?? new BacklogBudget());
 
     /// <summary>Told the name of a service whose warnings have changed. From any thread; must not block.</summary>
     public Action<string> WarningsChanged { get; set; } = _ => { };

@@ -118,21 +118,12 @@ internal sealed class ServiceActor : PersistentActor
     private void Enter()
     {
         SubscribeToProviders();
-        if (_model.LiveNumber is null && (_model.Wanted || _model.BootId != _settings.BootId) && _model.IsEnabled(_spec.Enabled))
+        if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
         {
             Invite();
         }
 
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
-        Offer();
-        Publish();
-
-        // Who had asked before it was known has had no answer.
-        foreach (var subscriber in _links.Subscribers)
-        {
-            subscriber.Tell(_offer.Current, Self);
-        }
-
         _hasEntered = true;
         foreach (var (invite, sender) in _early)
         {
@@ -142,6 +133,22 @@ internal sealed class ServiceActor : PersistentActor
         _early.Clear();
         _schedule.Begin(Context, _model);
         FollowSchedule();
+        Offer();
+        Publish();
+
+        // Who had asked before it was known has had no answer.
+        foreach (var subscriber in _links.Subscribers)
+        {
+            subscriber.Tell(_offer.Current, Self);
+        }
+    }
+
+    private void FollowSchedule()
+    {
+        if (_schedule.FollowUp(_model) is { } follow)
+        {
+            Step(follow);
+        }
     }
 
     private void SubscribeToProviders()
@@ -185,8 +192,8 @@ internal sealed class ServiceActor : PersistentActor
     private void TakeSpec()
     {
         _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
-        _schedule.Take(Context, _spec, _model);
         _offer.Take(_spec);
+        _schedule.Take(Context, _spec, _model);
         Offer();
     }
 
@@ -362,14 +369,6 @@ internal sealed class ServiceActor : PersistentActor
     }
 
     private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text) { NextRun = _schedule.NextRun(_model) };
-
-    private void FollowSchedule()
-    {
-        if (_schedule.FollowUp(_model) is { } follow)
-        {
-            Step(follow);
-        }
-    }
 
     private void OnNextRun(NextRun next)
     {
@@ -608,7 +607,7 @@ internal sealed class ServiceActor : PersistentActor
             Context.Watch(Sender);
         }
 
-        if (_links.Directory is not null)
+        if (_hasEntered)
         {
             Sender.Tell(_offer.Current, Self);
         }

@@ -31,11 +31,11 @@ internal static class ServiceFactTypes
         .Add("service.rested", ServiceFactJson.Default.Rested)
         .Add("service.cleared", ServiceFactJson.Default.Cleared)
         .Add("service.signal-sent", ServiceFactJson.Default.SignalSent)
+        .Add("service.removed", ServiceFactJson.Default.Removed)
         .Add("service.schedule-set", ServiceFactJson.Default.ScheduleSet)
         .Add("service.schedule-ran", ServiceFactJson.Default.ScheduleRan)
         .Add("service.schedule-queued", ServiceFactJson.Default.ScheduleQueued)
-        .Add("service.schedule-skipped", ServiceFactJson.Default.ScheduleSkipped)
-        .Add("service.removed", ServiceFactJson.Default.Removed);
+        .Add("service.schedule-skipped", ServiceFactJson.Default.ScheduleSkipped);
 
     /// <summary>The fact's name as users see it in a history.</summary>
     public static string WordOf(string manifest) => manifest["service.".Length..];
@@ -69,9 +69,9 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.Rested))]
 [JsonSerializable(typeof(ServiceFact.Cleared))]
 [JsonSerializable(typeof(ServiceFact.SignalSent))]
+[JsonSerializable(typeof(ServiceFact.Removed))]
 [JsonSerializable(typeof(ServiceFact.ScheduleSet))]
 [JsonSerializable(typeof(ServiceFact.ScheduleRan))]
 [JsonSerializable(typeof(ServiceFact.ScheduleQueued))]
 [JsonSerializable(typeof(ServiceFact.ScheduleSkipped))]
-[JsonSerializable(typeof(ServiceFact.Removed))]
 internal sealed partial class ServiceFactJson : JsonSerializerContext;

@@ -5,6 +5,8 @@ internal static class CommandOptions
 {
     public static readonly OptionSpec NoWait = new("--no-wait", "return once the node has accepted it");
     public static readonly OptionSpec Reason = new("--reason", "why, for the history", "TEXT");
+    public static readonly OptionSpec Graph = new("--graph", "which services depend on which");
+    public static readonly OptionSpec Dot = new("--dot", "the same in the language of Graphviz");
     public static readonly OptionSpec Plan = new("--plan", "do this plan or nothing", "ID");
     public static readonly OptionSpec Follow = new("--follow", "go on as lines are written, until Ctrl-C", null, "-f");
     public static readonly OptionSpec Lines = new("--lines", "how many of the newest lines that qualify, to begin with", "N", "-n");

@@ -31,7 +31,7 @@ internal static class CommandTable
         Of("service", "why", Names, "why services are in the state they are in", ServiceWhy.RunAsync),
         Of("group", "list", ArgumentsSpec.Some("[PATH...]", 0, WordKind.Group), "groups and their states", GroupCommands.ListAsync),
         Of("group", "show", Groups, "everything about groups", GroupCommands.ShowAsync),
-        Of("tree", "show", ArgumentsSpec.None, "the tree of groups and services", TreeShow.RunAsync),
+        Of("tree", "show", ArgumentsSpec.None, "the tree of groups and services", TreeShow.RunAsync) with { Options = [Graph, Dot] },
         Of("tree", "plan", ArgumentsSpec.None, "read the configuration again and say what it would change", TreePlan.PlanAsync),
         Of("tree", "apply", ArgumentsSpec.None, "read the configuration again and do what it changes", TreePlan.ApplyAsync) with { Options = [Plan, Reason] },
         Of("log", "peek", AnyNames, "the newest lines of all services, merged", LogCommands.PeekAsync) with { Options = [Lines, Grep, Since] },

@@ -1,4 +1,5 @@
 using Supervision.Api;
+using Supervision.Pbm.CommandLine;
 using Supervision.Pbm.Execution;
 using Supervision.Pbm.Output;
 
@@ -9,11 +10,31 @@ internal static class TreeShow
 {
     public static async Task<int> RunAsync(CommandContext context)
     {
+        if (context.Call.Has(CommandOptions.Graph) || context.Call.Has(CommandOptions.Dot))
+            return await ShowGraphAsync(context);
         var tree = (await context.Node.GetTreeAsync(null, context.Cancellation)).Value;
         if (context.Page.Json)
             context.Page.Document(tree, ApiJson.Default.TreeDocument);
         else
             TreeDrawing.Write(context.Page, Group(tree, context, NameWidth(tree)));
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> ShowGraphAsync(CommandContext context)
+    {
+        var services = (await context.Node.GetServicesAsync(null, null, context.Cancellation)).Value;
+        var graph = new DependencyGraph(services);
+        if (context.Call.Has(CommandOptions.Dot))
+        {
+            foreach (var line in graph.Dot())
+                context.Page.Line(line);
+        }
+        else
+        {
+            foreach (var root in graph.Draw(s => $"{context.Page.Palette.Bold(s.Name)}  {context.Page.Palette.State(s.State)}").Children)
+                TreeDrawing.Write(context.Page, root);
+        }
+
         return ExitCodes.Done;
     }
 

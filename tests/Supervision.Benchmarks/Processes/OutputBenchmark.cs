@@ -16,7 +16,8 @@ namespace Supervision.Benchmarks.Processes;
 /// </summary>
 internal static class OutputBenchmark
 {
-    private const long Total = 100_000_000 / 4096 * 4096;
+    // A hundred megabytes in whole blocks and whole lines.
+    private const long Total = 4096L * 100 * 250;
 
     internal static int Run(int rounds, string keeperPath)
     {

@@ -123,6 +123,24 @@ public sealed class CommandOutputTests : PbmFixture
     }
 
     [Fact]
+    public async Task The_dependency_graph_stands_under_those_that_nobody_depends_on()
+    {
+        Board.Change("worker", s => s with { Requires = ["storage"], After = ["web"] });
+        Board.Change("db", s => s with { Provides = ["storage:main"], Wants = [] });
+        var environment = new Dictionary<string, string>(WithToken) { ["LC_ALL"] = "C.UTF-8" };
+
+        var (_, drawn, _) = await PbmProgram.RunAsync([Node.Target, "tree", "show", "--graph"], environment);
+        var (_, dot, _) = await PbmProgram.RunAsync([Node.Target, "tree", "show", "--dot"], environment);
+
+        Assert.Equal(
+            ["worker  waiting", "├─ requires db  running", "└─ after web  running", "   └─ requires db  running"],
+            drawn.TrimEnd('\n').Split('\n'));
+        Assert.Contains("  \"worker\" -> \"db\" [style = solid, tooltip = \"requires\"];\n", dot);
+        Assert.Contains("  \"web\" [label = \"web\\nrunning\"];\n", dot);
+        Assert.StartsWith("digraph services {\n", dot);
+    }
+
+    [Fact]
     public async Task Tree_show_needs_no_more_than_ASCII()
     {
         var environment = new Dictionary<string, string>(WithToken) { ["LC_ALL"] = "C" };

@@ -129,7 +129,7 @@ public abstract class FailureSpec<T> : HostTests<T>, IDisposable
 
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.OtherRead;
 
-    private static SpawnRequest With(bool chained, SpawnRequest request) => chained ? request with { Umask = 0b010_010 } : request;
+    private static SpawnRequest With(bool chained, SpawnRequest request) => chained ? request with { Nice = 19 } : request;
 
     private string Script(string name, string text, UnixFileMode mode)
     {

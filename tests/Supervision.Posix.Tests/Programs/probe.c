@@ -1,4 +1,4 @@
-// What a supervised program may do and what it may see, for the tests. Each first argument is one deed; those that notify go on with "--" and the next deed.
+// What a supervised program may do and what it may see, for the tests: its arguments are deeds, done one after the other.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -60,7 +62,7 @@ static size_t unescape(char *text) {
 
 static int flood(long count, char *text) {
     for (long i = 0; i < count; i++) {
-        char line[256];
+        char line[8192];
         int length = snprintf(line, sizeof(line), "%s%ld", text, i);
         if (notify(line, (size_t)length, -1) < 0) return -1;
     }
@@ -105,6 +107,58 @@ static void inherited(void) {
     }
 }
 
+static void print_file_lines(const char *path, const char *only) {
+    char line[512];
+    FILE *file = fopen(path, "r");
+    while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+        char key[64];
+        size_t length = strcspn(line, ":");
+        snprintf(key, sizeof(key), ",%.*s,", (int)(length < 60 ? length : 60), line);
+        if (only == NULL || strstr(only, key) != NULL) printf("%s", line);
+    }
+    if (file != NULL) fclose(file);
+}
+
+// Everything that a process was given, one line each.
+static void surroundings(int count, char **arguments) {
+    static const char *limits[] = {"cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile", "memlock", "as", "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime"};
+    char path[4096], target[4096];
+    mode_t mask = umask(0);
+    int group_count;
+    gid_t groups[256];
+    uid_t real, effective, saved;
+    for (int i = 0; i < count; i++) printf("argument %d:%s\n", i, arguments[i]);
+    for (char **variable = environ; *variable; variable++) printf("variable:%s\n", *variable);
+    printf("directory:%s\n", getcwd(path, sizeof(path)));
+    getresuid(&real, &effective, &saved);
+    printf("user:%u %u %u\n", real, effective, saved);
+    getresgid(&real, &effective, &saved);
+    printf("group:%u %u %u\n", real, effective, saved);
+    printf("groups:");
+    group_count = getgroups(256, groups);
+    for (int i = 0; i < group_count; i++) printf("%s%u", i ? " " : "", groups[i]);
+    printf("\numask:%03o\npriority:%d\n", (unsigned)mask, getpriority(PRIO_PROCESS, 0));
+    printf("leads:%s %s\n", getsid(0) == getpid() ? "session" : "-", getpgrp() == getpid() ? "group" : "-");
+    print_file_lines("/proc/self/status", ",CapInh,CapPrm,CapEff,CapBnd,CapAmb,NoNewPrivs,SigBlk,SigIgn,SigCgt,SigPnd,ShdPnd,");
+    printf("oom:");
+    fflush(stdout);
+    print_file_lines("/proc/self/oom_score_adj", NULL);
+    for (int i = 0; i < 16; i++) {
+        struct rlimit limit;
+        getrlimit(i, &limit);
+        printf("limit %s:%lld %lld\n", limits[i], limit.rlim_cur == RLIM_INFINITY ? -1 : (long long)limit.rlim_cur, limit.rlim_max == RLIM_INFINITY ? -1 : (long long)limit.rlim_max);
+    }
+    for (int i = 0; i < 1024; i++) {
+        ssize_t length;
+        snprintf(path, sizeof(path), "/proc/self/fd/%d", i);
+        length = readlink(path, target, sizeof(target) - 1);
+        if (length < 0) continue;
+        target[strcspn(target, ":") < (size_t)length ? (ssize_t)strcspn(target, ":") : length] = 0;
+        printf("descriptor %d:%s\n", i, target);
+    }
+    print_file_lines("/proc/self/cgroup", ",0,");
+}
+
 int main(int count, char **arguments) {
     int failed = 0;
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -124,6 +178,7 @@ int main(int count, char **arguments) {
         else if (strcmp(deed, "exit") == 0) return atoi(arguments[++i]);
         else if (strcmp(deed, "line") == 0) { int target = atoi(arguments[++i]); failed |= write(target, "\n", 1) != 1; }
         else if (strcmp(deed, "fork") == 0) { if (fork() != 0) { printf("left\n"); return atoi(arguments[i + 1]); } i++; }
+        else if (strcmp(deed, "surroundings") == 0) { surroundings(count, arguments); return 0; }
         else if (strcmp(deed, "setsid") == 0) failed |= setsid() < 0;
         else return 64;
     }

@@ -17,7 +17,7 @@ public sealed class ExecChainTests
         Assert.True(ExecChain.IsNeeded(Plain, new Credentials(1, 1, []), Equipment.None));
         SpawnRequest[] wishes =
         [
-            Plain with { OomScoreAdjust = 0 }, Plain with { Limits = [new("core", 0, 0)] }, Plain with { Nice = 0 }, Plain with { Umask = 0 },
+            Plain with { OomScoreAdjust = 0 }, Plain with { Limits = [new("core", 0, 0)] }, Plain with { Nice = 0 },
             Plain with { AmbientCapabilities = ["chown"] }, Plain with { NoNewPrivileges = true },
         ];
         Assert.All(wishes, wish => Assert.True(ExecChain.IsNeeded(wish, null, Equipment.None)));
@@ -31,7 +31,6 @@ public sealed class ExecChainTests
             OomScoreAdjust = -5,
             Limits = [new("nofile", 10, ResourceLimit.Unlimited), new("core", 0, 0)],
             Nice = 5,
-            Umask = 0b010_111,
             AmbientCapabilities = ["CAP_Net_Bind_Service", "chown"],
             NoNewPrivileges = true,
         };
@@ -40,12 +39,24 @@ public sealed class ExecChainTests
                 "/t/choom", "-n", "-5", "--",
                 "/t/prlimit", "--nofile=10:unlimited", "--core=0:0", "--",
                 "/t/nice", "-n", "3", "--",
-                "/t/sh", "-c", "umask \"$0\" && exec \"$@\"", "0027",
                 "/t/setpriv", "--reuid=7", "--regid=8", "--groups=9,10", "--inh-caps=+net_bind_service,+chown",
                 "--ambient-caps=+net_bind_service,+chown", "--no-new-privs", "--",
                 "/srv/app", "-x", "y",
             ],
             Build(request, new Credentials(7, 8, [9, 10]), ownNice: 2));
+    }
+
+    [Fact]
+    public void What_a_shell_changes_must_be_put_right_behind_it()
+    {
+        var request = Plain with { Environment = new Dictionary<string, string> { ["A"] = "1", ["a.b"] = "2", ["PWD"] = "/x" } };
+        Assert.Equal(
+            [
+                "/t/sh", "-c", "echo 0 > \"$0\"; umask 027 && exec \"$@\"", "/g/cgroup.procs",
+                "/t/env", "-u", "OLDPWD", "-u", "SHLVL", "-u", "_", "-u", "IFS", "-u", "OPTIND", "-u", "PPID", "-u", "LINENO", "-u", "PS1", "-u", "PS2", "-u", "PS4",
+                "a.b=2", "PWD=/x", "/srv/app", "-x", "y",
+            ],
+            ExecChain.Build(request, null, new Equipment { CgroupProcesses = "/g/cgroup.procs", ShellUmask = 0b010_111 }, "/srv/app", 0, tool => $"/t/{tool}"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class OutputSinkTests : FileTests
     public OutputSinkTests()
     {
         _store = new LogStore(Time, 0);
-        _outputs = new ServiceOutputs(_store, Time);
+        _outputs = new ServiceOutputs(_store, Time, new BacklogBudget(1 << 20));
     }
 
     public override void Dispose()

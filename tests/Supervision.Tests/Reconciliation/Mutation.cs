@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Supervision.Posix.Processes;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Reconciliation;
@@ -38,7 +39,7 @@ internal static class Mutation
     }
 
     private static bool IsPart(Type type) =>
-        type is { IsClass: true, IsAbstract: false, Namespace: "Supervision.Specs" } && type.GetMethod("<Clone>$") is not null && type.GetConstructor([]) is not null;
+        type is { IsClass: true, IsAbstract: false, Namespace: "Supervision.Specs" or "Supervision.Posix.Processes" } && type.GetMethod("<Clone>$") is not null && type.GetConstructor([]) is not null;
 
     private static object With(object spec, PropertyInfo property, object? value)
     {
@@ -70,6 +71,7 @@ internal static class Mutation
             _ when plain == typeof(double) => ((double?)value ?? 0) + 1,
             _ when plain == typeof(TimeSpan) => ((TimeSpan?)value ?? TimeSpan.Zero) + TimeSpan.FromMilliseconds(1),
             _ when plain == typeof(ProbeSpec) => new ProbeSpec.Tcp("localhost", 4711),
+            _ when plain == typeof(CgroupSettings) => new CgroupSettings { PidsMax = 4711 },
             ImmutableSortedDictionary<string, string> d => d.SetItem("X", "y"),
             ImmutableSortedDictionary<string, long?> d => d.SetItem("x", 1),
             _ => throw new InvalidOperationException($"No other value of {plain} is known here: add one"),

@@ -1,25 +1,20 @@
 namespace Supervision.Logs.Files;
 
 /// <summary>What waits to be written to a file, and what was dropped because too much waited. Callers lock.</summary>
-internal sealed class Backlog
+internal sealed class Backlog(BacklogBudget budget)
 {
-    /// <summary>How much may wait.</summary>
-    public const int BytesMax = 1 << 20;
-
     private readonly Gap _gap = new();
     private HeldBytes _waiting = new();
     private HeldBytes _taken = new();
     private bool _isAtLineStart = true;
+    private int _accounted;
 
     public int Count => _waiting.Count + _taken.Count;
 
-    public bool IsFull => Count >= BytesMax;
+    public bool IsFull => Count >= budget.FileBytesMax;
 
     /// <summary>Whether so much is free that who waited may go on; not at every line that leaves.</summary>
-    public bool IsHalfFree => Count <= BytesMax / 2;
-
-    /// <summary>Whether something waits that was not taken.</summary>
-    public bool HasMore => _waiting.Count > 0;
+    public bool IsHalfFree => Count <= budget.FileBytesMax / 2;
 
     /// <summary>Whether something was dropped that nobody has asked for yet.</summary>
     public bool HasDropped => _gap.HasCounted;
@@ -46,6 +41,7 @@ internal sealed class Backlog
         {
             _waiting.Add(bytes);
             _isAtLineStart = bytes[^1] == (byte)'\n';
+            Account();
         }
 
         return opens;
@@ -63,7 +59,11 @@ internal sealed class Backlog
     }
 
     /// <summary>Gives up the first of what was taken.</summary>
-    public void Remove(int count) => _taken.Remove(count);
+    public void Remove(int count)
+    {
+        _taken.Remove(count);
+        Account();
+    }
 
     /// <summary>What was dropped since this was last asked.</summary>
     public (long Lines, long Bytes) TakeDropped() => _gap.Take();
@@ -76,9 +76,20 @@ internal sealed class Backlog
     {
         _waiting.Clear();
         _isAtLineStart = true;
+        Account();
     }
 
-    public void ClearTaken() => _taken.Clear();
+    public void ClearTaken()
+    {
+        _taken.Clear();
+        Account();
+    }
+
+    private void Account()
+    {
+        budget.Use(Count - _accounted);
+        _accounted = Count;
+    }
 
     private ReadOnlySpan<byte> AfterGap(ReadOnlySpan<byte> bytes)
     {

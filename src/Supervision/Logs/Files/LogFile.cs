@@ -9,6 +9,9 @@ namespace Supervision.Logs.Files;
 /// </summary>
 internal sealed class LogFile : IDiskWork
 {
+    // What is written leaves room at once, and not only when all is written.
+    private const int BatchMax = 512 * 1024;
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -17,7 +20,7 @@ internal sealed class LogFile : IDiskWork
     private readonly LogFilePlace _place;
     private readonly ILogFileOwner _owner;
     private readonly RotatingFile _file;
-    private readonly Backlog _backlog = new();
+    private readonly Backlog _backlog;
     private readonly List<Action> _awaitRoom = [];
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,6 +38,7 @@ internal sealed class LogFile : IDiskWork
     public LogFile(LogFileSpec spec, WhenFull whenFull, LogFilePlace place, ILogFileOwner owner)
     {
         (_spec, _drops, _place, _owner) = (spec, whenFull is WhenFull.Drop, place, owner);
+        _backlog = new Backlog(place.Budget);
         _file = new RotatingFile(spec, place.Time, place.Compressor.Add);
         _timer = place.Time.CreateTimer(static file => ((LogFile)file!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -62,7 +66,7 @@ internal sealed class LogFile : IDiskWork
                 _dropReason = _trouble ?? $"{_spec.File} takes less than the service writes";
             }
 
-            if (_backlog.HasMore)
+            if (_backlog.Count > 0)
             {
                 Schedule(evenTroubled: false);
             }
@@ -200,7 +204,8 @@ internal sealed class LogFile : IDiskWork
             _file.Empty(out trouble);
         }
 
-        return trouble is null ? _file.Write(work.Bytes.Bytes, out trouble) : 0;
+        var bytes = work.Bytes.Bytes;
+        return trouble is null ? _file.Write(bytes[..Math.Min(bytes.Length, BatchMax)], out trouble) : 0;
     }
 
     /// <summary>Whether there is more to do now.</summary>
@@ -216,7 +221,7 @@ internal sealed class LogFile : IDiskWork
             var warning = Warning;
             change = Change(trouble);
             warns = warning != Warning;
-            goesOn = trouble is null && (_backlog.HasMore || _isToEmpty || _isToReopen);
+            goesOn = trouble is null && (_backlog.Count > 0 || _isToEmpty || _isToReopen);
             var isOver = !goesOn && _isClosing;
             if (_backlog.IsHalfFree || isOver)
             {
@@ -304,4 +309,4 @@ internal sealed class LogFile : IDiskWork
 }
 
 /// <summary>What the log files of a node share.</summary>
-internal sealed record LogFilePlace(TimeProvider Time, WriterThreads Threads, Compressor Compressor);
+internal sealed record LogFilePlace(TimeProvider Time, WriterThreads Threads, Compressor Compressor, BacklogBudget Budget);

@@ -58,13 +58,13 @@ internal static class Keys
 
     public static readonly KeySet Hook = new("command", "service", "action", "timeout");
 
-    public static readonly KeySet Repeat = new("action", "every");
-
-    public static readonly KeySet Schedule = new("cron", "time-zone", "action", "overlap", "catch-up");
-
     public static readonly KeySet Logs = new("keep-lines", "when-full", "stdout", "stderr");
 
     public static readonly KeySet LogFile = new("file", "mode", "rotate");
 
     public static readonly KeySet Rotate = new("size", "every", "keep", "compress");
+
+    public static readonly KeySet Repeat = new("action", "every");
+
+    public static readonly KeySet Schedule = new("cron", "time-zone", "action", "overlap", "catch-up");
 }

@@ -164,7 +164,7 @@ public sealed class LogFileTests : FileTests, ILogFileOwner
     public async Task A_file_gives_way_by_age_although_nobody_writes()
     {
         var file = new LogFile(
-            Spec(new RotateSpec { Size = null, Every = TimeSpan.FromDays(1) }), WhenFull.Block, new LogFilePlace(Time, _threads, _compressor), this);
+            Spec(new RotateSpec { Size = null, Every = TimeSpan.FromDays(1) }), WhenFull.Block, new LogFilePlace(Time, _threads, _compressor, new BacklogBudget(1 << 20)), this);
         Append(file, "yesterday\n");
         await Eventually(() => Time.NextDue is not null);
 
@@ -200,7 +200,7 @@ public sealed class LogFileTests : FileTests, ILogFileOwner
 
     private LogFile Open(WhenFull whenFull, LogFileMode mode = LogFileMode.Append)
     {
-        var file = new LogFile(Spec(mode: mode), whenFull, new LogFilePlace(Time, _threads, _compressor), this);
+        var file = new LogFile(Spec(mode: mode), whenFull, new LogFilePlace(Time, _threads, _compressor, new BacklogBudget(1 << 20)), this);
         file.Begin(isNewProcess: false);
         return file;
     }

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Supervision.Posix.Processes;
+
+namespace Supervision.Tests.Reconciliation;
+
+/// <summary>Processes that start at once, live until they are told to end, and remember whether two of a service ever lived together.</summary>
+internal sealed class FakeProcessHost : IProcessHost
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (int Pid, SpawnRequest Request)> _living = [];
+    private IProcessObserver? _observer;
+    private int _lastPid = 1000;
+
+    /// <summary>What should never have happened.</summary>
+    public ConcurrentQueue<string> Violations { get; } = [];
+
+    public IReadOnlyList<Survivor> Survivors => [];
+
+    /// <summary>The commands of what lives, by service.</summary>
+    public ILookup<string, string> Commands
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _living.ToLookup(p => ServiceOf(p.Key), p => string.Join(' ', p.Value.Request.Arguments));
+            }
+        }
+    }
+
+    public void Start(IProcessObserver observer) => _observer = observer;
+
+    public void Spawn(SpawnRequest request)
+    {
+        int pid;
+        lock (_lock)
+        {
+            if (_living.Keys.FirstOrDefault(other => ServiceOf(other) == ServiceOf(request.Incarnation)) is { } other)
+            {
+                Violations.Enqueue($"{request.Incarnation} was started while {other} lived");
+            }
+
+            pid = ++_lastPid;
+            _living.Add(request.Incarnation, (pid, request));
+        }
+
+        _observer!.Spawned(request.Incarnation, pid, pid, null, null);
+    }
+
+    public void Signal(string incarnation, int signal, SignalScope scope)
+    {
+        if (signal != Signals.Continue)
+        {
+            End(incarnation, signal);
+        }
+    }
+
+    public void KillTree(string incarnation)
+    {
+        End(incarnation, Signals.Kill);
+        _observer!.TreeGone(incarnation);
+    }
+
+    public void Forget(string incarnation)
+    {
+    }
+
+    public void SetMainProcess(string incarnation, int pid)
+    {
+    }
+
+    public void Inspect(string incarnation)
+    {
+    }
+
+    public void DropStore(string key)
+    {
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void End(string incarnation, int signal)
+    {
+        bool lived;
+        lock (_lock)
+        {
+            lived = _living.Remove(incarnation);
+        }
+
+        if (lived)
+        {
+            _observer!.Exited(incarnation, new ExitStatus.Signaled(signal, CoreDumped: false), 0);
+        }
+    }
+
+    private static string ServiceOf(string incarnation) => incarnation[..incarnation.LastIndexOf('#')];
+}
