@@ -17,20 +17,24 @@ internal sealed class ScheduleActor : ReceiveActor
     private static readonly TimeSpan SleepMin = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time;
-    private readonly Timetable _timetable;
+    private Timetable? _timetable;
     private DateTimeOffset _handledUntil;
     private DateTimeOffset? _next;
 
-    public ScheduleActor(ScheduleSpec schedule, DateTimeOffset handledUntil, TimeProvider time)
+    public ScheduleActor(Turn turn, TimeProvider time)
     {
         _time = time;
-        _handledUntil = handledUntil;
-        _timetable = TimetableOf(schedule, time);
+        Take(turn);
         Receive<Look>(_ => OnLook());
+        Receive<Turn>(OnTurn);
     }
 
-    public static Props Props(ScheduleSpec schedule, DateTimeOffset handledUntil, TimeProvider time) =>
-        Actors.Props.Create(() => new ScheduleActor(schedule, handledUntil, time));
+    public static Props Props(Turn turn, TimeProvider time) => Actors.Props.Create(() => new ScheduleActor(turn, time));
+
+    /// <summary>From now on it is this schedule.</summary>
+    /// <param name="Schedule">The schedule; null for none.</param>
+    /// <param name="HandledUntil">Everything due up to this instant has been dealt with.</param>
+    public sealed record Turn(ScheduleSpec? Schedule, DateTimeOffset HandledUntil);
 
     /// <summary>Time to look at the clock.</summary>
     private sealed record Look
@@ -40,8 +44,27 @@ internal sealed class ScheduleActor : ReceiveActor
 
     protected override void PreStart() => OnLook();
 
+    private void OnTurn(Turn turn)
+    {
+        Take(turn);
+        Context.Timers.Cancel(nameof(Look));
+        OnLook();
+    }
+
+    private void Take(Turn turn)
+    {
+        _handledUntil = turn.HandledUntil;
+        _next = null;
+        _timetable = turn.Schedule is { } schedule ? TimetableOf(schedule, _time) : null;
+    }
+
     private void OnLook()
     {
+        if (_timetable is null)
+        {
+            return;
+        }
+
         var now = _time.GetUtcNow();
         (var due, var isMissed, var next, _handledUntil) = ScheduleWatch.Look(_timetable, _handledUntil, now);
         if (next?.At != _next || due is not null)

@@ -6,67 +6,85 @@ using static Supervision.Services.ServiceState;
 namespace Supervision.Schedules;
 
 /// <summary>What the actor of a service keeps for its schedule and its repetition: the timers, and when they are due next.</summary>
-internal sealed class ServiceSchedule(ServiceSpec first, TimeProvider time)
+internal sealed class ServiceSchedule(ServiceSpec spec, TimeProvider time)
 {
+    private const string ChildName = "schedule";
     private const string RepeatTimer = "repeat";
 
-    private ServiceSpec _spec = first;
+    private ServiceSpec _spec = spec;
+    private bool _hasBegun;
     private IActorRef? _actor;
-    private int _actors;
+    private string? _kept;
     private DateTimeOffset? _scheduled;
-    private int _repeats;
-    private DateTimeOffset _repeatsFrom;
+    private (int Number, TimeSpan Every) _beat;
+    private DateTimeOffset _beatsFrom;
 
-    /// <summary>The service has read its past, or has another schedule, and may act.</summary>
+    private string? Wanted => _spec.Schedule is { } schedule ? ScheduleWords.Of(schedule) : null;
+
+    /// <summary>The service has read its past, and may act.</summary>
     public void Begin(IActorContext context, ServiceModel model)
     {
-        if (_actor is not null)
-        {
-            context.Stop(_actor);
-            (_actor, _scheduled) = (null, null);
-        }
-
-        if (_spec.Schedule is { } schedule && model.Schedule is { } progress)
-        {
-            _actor = context.ActorOf(ScheduleActor.Props(schedule, progress.HandledUntil, time), $"schedule-{++_actors}");
-        }
+        _hasBegun = true;
+        Follow(context, model);
     }
 
-    /// <summary>Another spec. True when its schedule is another, so that it has to begin.</summary>
-    public bool Take(ServiceSpec spec)
+    /// <summary>Another spec has come into force.</summary>
+    public void Take(IActorContext context, ServiceSpec spec, ServiceModel model)
     {
-        var isOther = spec.Schedule != _spec.Schedule;
-        if (spec.Repeat != _spec.Repeat)
-        {
-            _repeats = 0;
-        }
-
         _spec = spec;
-        return isOther;
+        Follow(context, model);
     }
 
-    /// <summary>What the machine is told of the schedule that the service has.</summary>
-    public ServiceInput.ScheduleSet Set() => new(_spec.Schedule is { } schedule ? ScheduleWords.Of(schedule) : null);
+    public void Note(NextRun next) => _scheduled = _kept is null ? null : next.At;
 
-    public void Note(NextRun next) => _scheduled = next.At;
-
-    /// <summary>Keeps the timer of the repetition in step: each incarnation arms it anew, and a service that is stopped disarms it.</summary>
+    /// <summary>Keeps the timers in step with what is known of the service.</summary>
     public void Follow(IActorContext context, ServiceModel model)
     {
-        if (_spec.Repeat is not { } repeat)
+        FollowSchedule(context, model);
+        FollowRepeat(context, model);
+    }
+
+    /// <summary>What follows by itself: a schedule that is new is made known, and the run that waits begins when the one before has ended.</summary>
+    public ServiceInput? FollowUp(ServiceModel model) => model switch
+    {
+        _ when !_hasBegun => null,
+        _ when model.Schedule?.Schedule != Wanted => new ServiceInput.ScheduleSet(Wanted),
+        { Schedule.Queued: not null, State: Disabled or Completed or Failed } => new ServiceInput.QueuedRunDue(),
+        _ => null,
+    };
+
+    private void FollowSchedule(IActorContext context, ServiceModel model)
+    {
+        var wanted = Wanted;
+        if (!_hasBegun || wanted == _kept || wanted != model.Schedule?.Schedule)
         {
-            context.Timers.Cancel(RepeatTimer);
             return;
         }
 
+        (_kept, _scheduled) = (wanted, null);
+        var turn = new ScheduleActor.Turn(_spec.Schedule, model.Schedule?.HandledUntil ?? time.GetUtcNow());
+        if (_actor is null)
+        {
+            _actor = context.ActorOf(ScheduleActor.Props(turn, time), ChildName);
+        }
+        else
+        {
+            _actor.Tell(turn);
+        }
+    }
+
+    /// <summary>Each incarnation arms the timer of the repetition anew, and a service that is stopped disarms it.</summary>
+    private void FollowRepeat(IActorContext context, ServiceModel model)
+    {
         var number = model.Wanted && model.State is not (Disabled or Waiting or Starting { Process: null }) ? model.LastNumber : 0;
-        if (number == _repeats)
+        var beat = number > 0 && _spec.Repeat is { } repeat ? (number, repeat.Every) : default;
+        if (beat == _beat)
         {
             return;
         }
 
-        _repeats = number;
-        if (number == 0)
+        _beat = beat;
+        if (beat.number == 0)
         {
             context.Timers.Cancel(RepeatTimer);
             return;
@@ -74,19 +92,15 @@ internal sealed class ServiceSchedule(ServiceSpec first, TimeProvider time)
 
         // A process that was adopted has its beats where it would have had them from the daemon before.
         var age = MonotonicTime.Elapsed(time) - model.LastStart;
-        _repeatsFrom = time.GetUtcNow() - age;
-        context.Timers.StartPeriodicTimer(RepeatTimer, new ServiceInput.RepeatDue(number), repeat.Every, UntilBeat(age, repeat.Every));
+        _beatsFrom = time.GetUtcNow() - age;
+        context.Timers.StartPeriodicTimer(RepeatTimer, new ServiceInput.RepeatDue(number), beat.Every, UntilBeat(age, beat.Every));
     }
-
-    /// <summary>What follows by itself: the run that waits begins when the one before has ended.</summary>
-    public static ServiceInput? FollowUp(ServiceModel model) =>
-        model is { Schedule.Queued: not null, State: Disabled or Completed or Failed } ? new ServiceInput.QueuedRunDue() : null;
 
     /// <summary>When something is due next on the wall clock; null when nothing is.</summary>
     public DateTimeOffset? NextRun(ServiceModel model)
     {
         var now = time.GetUtcNow();
-        DateTimeOffset? repeated = _repeats > 0 && _spec.Repeat is { } repeat && ScheduleDecisions.Applies(repeat.Action, model.State) ? now + UntilBeat(now - _repeatsFrom, repeat.Every) : null;
+        DateTimeOffset? repeated = _beat.Number > 0 && _spec.Repeat is { } repeat && ScheduleDecisions.Applies(repeat.Action, model.State) ? now + UntilBeat(now - _beatsFrom, _beat.Every) : null;
         var scheduled = model.EnabledByOperator is false && _spec.Schedule is not { Action: HookAction.Stop } ? null : _scheduled;
         return repeated is null || scheduled < repeated ? scheduled : repeated;
     }

@@ -14,7 +14,7 @@ internal static class TimeZones
         try
         {
             // A name is a path below the directory of the zones, and must not lead out of it.
-            if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')) return false;
+            if (name.StartsWith('/') || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')) return false;
             zone = TimeZoneInfo.FindSystemTimeZoneById(name);
             return true;
         }

@@ -77,7 +77,6 @@ internal sealed class ServiceActor : PersistentActor
         Receive<ProcessSaid>(OnSaid);
         Receive<IncarnationWarned>(OnWarned);
         Receive<ProcessesSeen>(OnSeen);
-        Receive<ScheduleChanged>(_ => BeginSchedule());
         Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
@@ -132,7 +131,8 @@ internal sealed class ServiceActor : PersistentActor
         }
 
         _early.Clear();
-        BeginSchedule();
+        _schedule.Begin(Context, _model);
+        FollowSchedule();
         Offer();
         Publish();
 
@@ -143,10 +143,12 @@ internal sealed class ServiceActor : PersistentActor
         }
     }
 
-    private void BeginSchedule()
+    private void FollowSchedule()
     {
-        Step(_schedule.Set());
-        _schedule.Begin(Context, _model);
+        if (_schedule.FollowUp(_model) is { } follow)
+        {
+            Step(follow);
+        }
     }
 
     private void SubscribeToProviders()
@@ -182,6 +184,7 @@ internal sealed class ServiceActor : PersistentActor
         if (change is not null)
         {
             TakeSpec();
+            FollowSchedule();
             Publish();
         }
     }
@@ -190,12 +193,7 @@ internal sealed class ServiceActor : PersistentActor
     {
         _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
         _offer.Take(_spec);
-        if (_schedule.Take(_spec))
-        {
-            // Not here: this may be in the middle of a step.
-            Self.Tell(new ScheduleChanged());
-        }
-
+        _schedule.Take(Context, _spec, _model);
         Offer();
     }
 
@@ -299,7 +297,7 @@ internal sealed class ServiceActor : PersistentActor
             return;
         }
 
-        if (ServiceSchedule.FollowUp(_model) is { } follow)
+        if (_schedule.FollowUp(_model) is { } follow)
         {
             Step(follow);
             return;
@@ -502,9 +500,6 @@ internal sealed class ServiceActor : PersistentActor
                 break;
         }
     }
-
-    /// <summary>The spec has another schedule.</summary>
-    private sealed record ScheduleChanged;
 
     /// <summary>Time to see what is still there of a process that was killed.</summary>
     private sealed record LookAtStop(int Number);

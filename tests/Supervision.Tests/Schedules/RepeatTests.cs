@@ -86,6 +86,21 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public void A_repetition_that_is_changed_holds_for_the_process_that_runs()
+    {
+        using var web = new ScheduledService(Web, "2030-01-01T12:00Z");
+        web.Advance(TimeSpan.FromMinutes(10));
+        web.Take(Web with { Repeat = Web.Repeat! with { Every = TimeSpan.FromMinutes(15) } });
+        web.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(["01-01 12:00:00", "01-01 12:15:00"], web.Starts);
+
+        web.Take(Web with { Repeat = null });
+        Assert.Null(web.NextRun);
+        web.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(2, web.Starts.Count);
+    }
+
+    [Fact]
     public void A_crash_does_not_make_the_beat_of_the_process_hit_the_next_one()
     {
         using var web = new ScheduledService(Web, "2030-01-01T12:00Z");

@@ -207,6 +207,25 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_schedule_that_is_changed_holds_from_then_on()
+    {
+        using var job = new ScheduledService(Job, "2030-01-01T12:00Z");
+        job.Take(Job with { Schedule = Job.Schedule! with { Cron = "0 15 * * *" } });
+        Assert.Equal("01-01 15:00:00", ScheduledService.Show(job.NextRun));
+        job.Until("2030-01-01T15:00:00Z");
+        job.End();
+
+        job.Take(Job with { Schedule = null });
+        Assert.Null(job.NextRun);
+        job.Until("2030-01-03T12:00:00Z");
+        job.Take(Job);
+        Assert.Equal("01-04 03:00:00", ScheduledService.Show(job.NextRun));
+        job.Until("2030-01-04T03:00:00Z");
+
+        Assert.Equal(["01-01 15:00:00", "01-04 03:00:00"], job.Starts);
+    }
+
+    [Fact]
     public void A_schedule_can_stop_a_service()
     {
         var spec = Sample.Web with { Schedule = new ScheduleSpec { Cron = "0 18 * * *", Action = HookAction.Stop } };

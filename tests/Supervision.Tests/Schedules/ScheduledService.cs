@@ -70,9 +70,14 @@ internal sealed class ScheduledService : IDisposable
 
     public void End(int code = 0) => Tell(new ServiceInput.Exited(Model.LiveNumber!.Value, ExitDescription.Exited(code), 0));
 
-    public void Tell(ServiceInput input)
+    /// <summary>Another spec comes into force.</summary>
+    public void Take(ServiceSpec spec) => Tell((object)spec);
+
+    public void Tell(ServiceInput input) => Tell((object)input);
+
+    private void Tell(object message)
     {
-        _actor.Tell(input);
+        _actor.Tell(message);
         _steps.RunUntilIdle();
     }
 
@@ -80,7 +85,7 @@ internal sealed class ScheduledService : IDisposable
 
     private sealed class Shell(ServiceSpec spec, TimeProvider time, IEnumerable<ServiceFact> past)
     {
-        public ServiceSpec Spec => spec;
+        public ServiceSpec Spec { get; set; } = spec;
 
         public TimeProvider Time => time;
 
@@ -103,18 +108,34 @@ internal sealed class ScheduledService : IDisposable
             _shell = shell;
             Receive<ServiceInput>(Step);
             Receive<NextRun>(shell.Schedule.Note);
+            Receive<ServiceSpec>(Take);
         }
 
         protected override void PreStart()
         {
             Step(new ServiceInput.Recovered(Sample.BootId, []));
-            Step(_shell.Schedule.Set());
             _shell.Schedule.Begin(Context, _shell.Model);
+            FollowUp();
+        }
+
+        private void Take(ServiceSpec spec)
+        {
+            _shell.Spec = spec;
+            _shell.Schedule.Take(Context, spec, _shell.Model);
+            FollowUp();
+        }
+
+        private void FollowUp()
+        {
+            if (_shell.Schedule.FollowUp(_shell.Model) is { } follow)
+            {
+                Step(follow);
+            }
         }
 
         private void Step(ServiceInput input)
         {
-            for (var next = input; next is not null; next = ServiceSchedule.FollowUp(_shell.Model))
+            for (var next = input; next is not null; next = _shell.Schedule.FollowUp(_shell.Model))
             {
                 var decision = ServiceMachine.Decide(
                     _shell.Model, next, new Surroundings(_shell.Spec, Gates.Open, _shell.Time.GetUtcNow(), _shell.Time.Elapsed(), 0.5));

@@ -54,6 +54,7 @@ public sealed class ScheduleKeysTests : SpecTests
     [InlineData("schedule.cron = [1]", "schedule.cron: found a list, expected a cron expression such as \"0 3 * * *\"")]
     [InlineData("schedule { cron = \"@daily\", time-zone = Europe/Berlim }", "schedule.time-zone: found \"Europe/Berlim\", expected a time zone such as Europe/Berlin or UTC, did you mean Europe/Berlin?")]
     [InlineData("schedule { cron = \"@daily\", time-zone = \"../../../etc/passwd\" }", "schedule.time-zone: found \"../../../etc/passwd\", expected a time zone such as Europe/Berlin or UTC")]
+    [InlineData("schedule { cron = \"@daily\", time-zone = \"/etc/localtime\" }", "schedule.time-zone: found \"/etc/localtime\", expected a time zone such as Europe/Berlin or UTC")]
     [InlineData("schedule { cron = \"@daily\", overlap = wait }", "schedule.overlap: found \"wait\", expected one of skip, queue, restart")]
     [InlineData("schedule { cron = \"@daily\", catch-up = onc }", "schedule.catch-up: found \"onc\", expected one of none, once, did you mean once?")]
     [InlineData("schedule { cron = \"@daily\", action = run }", "schedule.action: found \"run\", expected one of start, stop, restart, reload")]
