@@ -2,6 +2,7 @@ using System.IO.Pipes;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Supervision.Logs;
+using Supervision.Logs.Files;
 using Supervision.Posix.Output;
 using Supervision.Processes;
 using Supervision.Specs;
