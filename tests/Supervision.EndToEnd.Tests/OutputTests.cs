@@ -206,6 +206,25 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal("one\n", Read("moved.log"));
     }
 
+    // "A service that writes 1 GB/s […] stalls nobody else": nor does it push out what others write before it is read.
+    [Fact]
+    public async Task Who_follows_a_calm_service_loses_none_of_its_lines_to_a_flood()
+    {
+        var daemon = await StartAsync("""
+            services {
+              flood.shell = "exec yes"
+              calm.shell = "n=0; while sleep 0.05; do n=$((n + 1)); echo line $n; done"
+            }
+            """);
+        var tail = Place.Start(Repository.Pbm, daemon.Target, "--json", "service", "logs", "-f", "calm");
+        await Eventually.True(() => tail.Out.Split('\n').Length > 30, () => $"lines come: {tail.Out}{tail.Error}");
+        Assert.True(Native.Kill(tail.Pid, Native.SIGINT));
+
+        var numbers = (await tail.EndAsync()).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => int.Parse(System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("text").GetString()!.Split(' ')[1], CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
+    }
+
     [Fact]
     public async Task Logs_of_many_services_are_interleaved_searched_and_bounded_in_time()
     {

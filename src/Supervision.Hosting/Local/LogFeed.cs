@@ -18,44 +18,40 @@ internal sealed class LogFeed(SupervisionNode node, string globs)
     public long Last { get; private set; } = node.Logs.LastId;
 
     /// <summary>What has been written since the last time, or the beginning of it when it is much.</summary>
-    public List<LogRecord> Read()
+    public IReadOnlyCollection<LogRecord> Read()
     {
-        var slice = node.Logs.Read(null, Last, LinesAtOnce);
-        var records = new List<LogRecord>();
-        if (slice.Lost > 0)
-        {
-            AddPushedOut(slice.Lines.Count > 0 ? slice.Lines[0].Id : slice.Next + 1, records);
-        }
-
+        var slice = node.Logs.Read(null, Last, LinesAtOnce, _names.Matches);
+        var records = new SortedDictionary<long, LogRecord>();
         foreach (var line in slice.Lines)
         {
-            if (_names.Matches(line.Service))
-            {
-                records.Add(Documents.Of(line));
-            }
+            records[line.Id] = Documents.Of(line);
+        }
+
+        if (slice.Lost > 0)
+        {
+            AddPushedOut(slice.Next, records);
         }
 
         Last = slice.Next;
-        return records;
+        return records.Values;
     }
 
-    private void AddPushedOut(long end, List<LogRecord> records)
+    private void AddPushedOut(long end, SortedDictionary<long, LogRecord> records)
     {
         foreach (var service in node.Board.Current.Services.Keys.Where(_names.Matches))
         {
             var kept = node.Logs.Read(service, Last, KeptMax);
-            var pushedOut = kept.Lines.TakeWhile(l => l.Id < end).ToList();
-            if (kept.Lost > 0)
+            if (kept is { Lost: > 0, Lines: [var first, ..] } && first.Id <= end)
             {
-                // It bears the number of a line that was lost, the last one before those that are kept.
-                var id = pushedOut.Count > 0 ? pushedOut[0].Id - 1 : end - 1;
-                var time = kept.Lines.Count > 0 ? kept.Lines[0].Time : node.StartedAt;
-                records.Add(new LogRecord(id, time, service, "notice", "lines are missing here: they were written faster than they were read"));
+                // It bears the number of the last one that was lost.
+                records[first.Id - 1] = new LogRecord(
+                    first.Id - 1, first.Time, service, "notice", "lines are missing here: they were written faster than they were read");
             }
 
-            records.AddRange(pushedOut.Select(Documents.Of));
+            foreach (var line in kept.Lines.TakeWhile(l => l.Id <= end))
+            {
+                records[line.Id] = Documents.Of(line);
+            }
         }
-
-        records.Sort((a, b) => a.Id.CompareTo(b.Id));
     }
 }

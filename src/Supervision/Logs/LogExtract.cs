@@ -9,12 +9,16 @@ internal readonly struct LogExtract(LogEntry[] entries, byte[] text)
 
     public long LastId => entries[^1].Id;
 
-    public LogLine[] Read()
+    /// <summary>Makes text of those lines that are wanted; of all for null.</summary>
+    public List<LogLine> Read(Predicate<string>? services = null)
     {
-        var lines = new LogLine[entries.Length];
-        for (var i = 0; i < lines.Length; i++)
+        var lines = new List<LogLine>(services is null ? entries.Length : 0);
+        foreach (ref readonly var entry in entries.AsSpan())
         {
-            lines[i] = entries[i].Read(text);
+            if (services is null || services(entry.Service))
+            {
+                lines.Add(entry.Read(text));
+            }
         }
 
         return lines;

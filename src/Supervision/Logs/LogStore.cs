@@ -69,7 +69,8 @@ public sealed class LogStore
     /// <param name="service">The service; null for the merged log. An unknown one has no lines.</param>
     /// <param name="after">Only lines with a greater id; null for the newest ones.</param>
     /// <param name="limit">At most so many.</param>
-    public LogSlice Read(string? service, long? after, int limit)
+    /// <param name="services">Leaves out, of the merged log, the lines of other services; null for none.</param>
+    public LogSlice Read(string? service, long? after, int limit, Predicate<string>? services = null)
     {
         LogExtract extract;
         long next, lost;
@@ -86,7 +87,7 @@ public sealed class LogStore
             lost = after is { } a ? LostAfter(a, ring) : 0;
         }
 
-        return new LogSlice(extract.Read(), next, lost);
+        return new LogSlice(extract.Read(services), next, lost);
     }
 
     /// <summary>The id of the newest line of any service; 0 before the first.</summary>

@@ -26,11 +26,11 @@ public sealed class LogRingTests
             expected.Add((id, text));
             var kept = ring.Newest(int.MaxValue).Read();
 
-            Assert.True(kept.Length <= capacity && kept.Sum(l => l.Text.Length) <= bytesMax);
-            Assert.Equal(expected.TakeLast(kept.Length), kept.Select(l => (l.Id, l.Text)));
-            Assert.Equal(id - kept.Length, ring.DroppedUpTo);
+            Assert.True(kept.Count <= capacity && kept.Sum(l => l.Text.Length) <= bytesMax);
+            Assert.Equal(expected.TakeLast(kept.Count), kept.Select(l => (l.Id, l.Text)));
+            Assert.Equal(id - kept.Count, ring.DroppedUpTo);
             // A line is given up for the number of lines, or because those that are kept leave too little room in one piece.
-            Assert.True(kept.Length == id || kept.Length == capacity || kept.Sum(l => l.Text.Length) > bytesMax - 1200, $"{kept.Length} lines");
+            Assert.True(kept.Count == id || kept.Count == capacity || kept.Sum(l => l.Text.Length) > bytesMax - 1200, $"{kept.Count} lines");
             var after = Math.Max(0, id - random.Next(80));
             Assert.Equal(kept.Where(l => l.Id > after).Take(7), ring.After(after, 7).Read());
         }
