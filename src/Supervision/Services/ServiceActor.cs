@@ -3,7 +3,6 @@ using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
 using Supervision.Groups;
-using Supervision.Posix.Processes;
 using Supervision.Processes;
 using Supervision.ReadModel;
 using Supervision.Schedules;
@@ -16,15 +15,8 @@ namespace Supervision.Services;
 /// The shell around <see cref="ServiceMachine"/>: feeds it what happens, records its facts, performs its effects, and
 /// tells dependents, group and read model what has changed.
 /// </summary>
-internal sealed class ServiceActor : PersistentActor
+internal sealed partial class ServiceActor : PersistentActor
 {
-    private const string BackoffTimer = "backoff";
-    private const string StopTimer = "stop";
-    private const string LookTimer = "look";
-
-    /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
-    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
-
     private readonly SpecInForce _specs;
     private readonly ServiceSettings _settings;
     private readonly ServiceLinks _links;
@@ -32,6 +24,7 @@ internal sealed class ServiceActor : PersistentActor
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
     private readonly Attendants _attendants;
+    private readonly EffectPerformer _performer;
     private readonly ServiceSchedule _schedule;
     private readonly Notices _notices = new();
     private ImmutableArray<string> _outputWarnings = [];
@@ -57,6 +50,7 @@ internal sealed class ServiceActor : PersistentActor
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
         _attendants = new Attendants(Context, spec, settings, links);
+        _performer = new EffectPerformer(Context, _specs, settings, _attendants);
         _schedule = new ServiceSchedule(spec, settings.Time);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
@@ -77,7 +71,7 @@ internal sealed class ServiceActor : PersistentActor
         Receive<ProcessSaid>(OnSaid);
         Receive<IncarnationWarned>(OnWarned);
         Receive<ProcessesSeen>(OnSeen);
-        Receive<LookAtStop>(e => _settings.Link.Inspect(Id(e.Number)));
+        Receive<EffectPerformer.LookAtStop>(e => _settings.Link.Inspect(_performer.Id(e.Number)));
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
         Receive<OutputWarnings>(OnOutputWarnings);
@@ -97,21 +91,6 @@ internal sealed class ServiceActor : PersistentActor
         if (_links.Directory is not null)
         {
             Enter();
-        }
-    }
-
-    private void OnBegin(Begin begin)
-    {
-        var before = _links.Directory;
-        _links.Directory = begin.Services;
-        _groupIsFree = begin.GroupIsFree;
-        if (before is null)
-        {
-            Enter();
-        }
-        else
-        {
-            Respecify(begin.By, before);
         }
     }
 
@@ -151,105 +130,6 @@ internal sealed class ServiceActor : PersistentActor
         }
     }
 
-    private void SubscribeToProviders()
-    {
-        foreach (var provider in _requirements.Providers)
-        {
-            _links.Directory![provider].Tell(new Subscribe(_spec.Name), Self);
-        }
-    }
-
-    /// <summary>The tree is another: so may be the spec of this service, and those that it can rely on.</summary>
-    private void Respecify(string by, ImmutableDictionary<ServiceName, IActorRef> before)
-    {
-        var wanted = _settings.Node.Services[_spec.Name];
-        foreach (var dropped in _requirements.Replace(wanted, _settings.Node.Services.Values, _model.LiveNumber is not null))
-        {
-            if (dropped.Incarnation is { } incarnation)
-            {
-                Context.Unwatch(incarnation);
-            }
-
-            before[dropped.Provider].Tell(new Unsubscribe(), Self);
-        }
-
-        SubscribeToProviders();
-        var change = _specs.Replace(wanted, _model.LiveNumber is not null, by);
-        if (change is not null && _links.Word.Held is { Cause.Kind: CauseKind.Group })
-        {
-            Context.Parent.Tell(new ClearGroup());
-        }
-
-        Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
-        if (change is not null)
-        {
-            TakeSpec();
-            FollowSchedule();
-            Publish();
-        }
-    }
-
-    private void TakeSpec()
-    {
-        _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
-        _offer.Take(_spec);
-        _schedule.Take(Context, _spec, _model);
-        Offer();
-    }
-
-    private void OnLeave(Leave leave)
-    {
-        _links.Leave = leave;
-        Step(new ServiceInput.GatesChanged());
-    }
-
-    /// <summary>The end of an actor that shall go, as soon as nothing of its service runs.</summary>
-    private void GoIfAsked()
-    {
-        if (_links.Leave is not { } leave || _hasLeft || _model.LiveNumber is not null)
-        {
-            return;
-        }
-
-        _hasLeft = true;
-        if (leave.IsRemoved)
-        {
-            Step(new ServiceInput.Removed(leave.Why.Cause));
-            Context.System.EventStream.Publish(new ServiceRemoved(_spec.Name.Text));
-        }
-
-        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status());
-        Context.Stop(Self);
-    }
-
-    /// <summary>Those that it wants start with it, and it waits for their answer.</summary>
-    private void Invite()
-    {
-        _requirements.Invited();
-        foreach (var wanted in _requirements.Wanted)
-        {
-            _links.Directory![wanted].Tell(new Invite(_spec.Name), Self);
-        }
-    }
-
-    private void OnInvite(Invite invite)
-    {
-        if (!_hasEntered)
-        {
-            _early.Add((invite, Sender));
-            return;
-        }
-
-        Step(new ServiceInput.Invited(Cause.Dependency($"{invite.By} wants it")));
-        Sender.Tell(new InviteAnswered(_spec.Name), Self);
-    }
-
-    private void OnInviteAnswered(InviteAnswered answer)
-    {
-        _requirements.Answered(answer.Provider);
-        Step(new ServiceInput.GatesChanged());
-    }
-
     /// <summary>One input, and whatever follows from it by itself.</summary>
     private void Step(ServiceInput input, PendingCommand? command = null)
     {
@@ -268,7 +148,8 @@ internal sealed class ServiceActor : PersistentActor
 
             foreach (var effect in decision.Effects)
             {
-                Perform(effect);
+                _awaitsPermit |= effect is ServiceEffect.GroupVerdict;
+                _performer.Perform(effect, _model);
             }
 
             if (command is not null)
@@ -346,12 +227,7 @@ internal sealed class ServiceActor : PersistentActor
 
     private void AfterChange()
     {
-        if (_model.State is not Stopping)
-        {
-            Context.Timers.Cancel(StopTimer);
-            Context.Timers.Cancel(LookTimer);
-        }
-
+        _performer.Follow(_model.State);
         _schedule.Follow(Context, _model);
         _notices.Follow(_model);
 
@@ -360,7 +236,7 @@ internal sealed class ServiceActor : PersistentActor
         Publish();
     }
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome, number => Context.Child(ChildName(number)));
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome, _performer.Incarnation);
 
     private void Publish()
     {
@@ -395,121 +271,6 @@ internal sealed class ServiceActor : PersistentActor
         Failed => MemberPhase.Idle,
         _ => MemberPhase.Busy,
     };
-
-    private void Perform(ServiceEffect effect)
-    {
-        switch (effect)
-        {
-            case ServiceEffect.Spawn e:
-                _attendants.BeforeSpawn();
-                Context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, _spec)), ChildName(e.Number));
-                break;
-
-            case ServiceEffect.Adoption e:
-                Context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
-                break;
-
-            case ServiceEffect.StopSignal when !_spec.Stop.Command.IsEmpty:
-                _attendants.RunStopCommand(_model.Process?.Pid);
-                break;
-
-            case ServiceEffect.StopSignal e:
-                _settings.Link.Signal(Id(e.Number), _spec.Stop.Signal, SignalScope.Process);
-                _settings.Link.Signal(Id(e.Number), Signals.Continue, SignalScope.Process);
-                break;
-
-            case ServiceEffect.Signal e:
-                _settings.Link.Signal(Id(e.Number), e.Value, SignalScope.Process);
-                break;
-
-            case ServiceEffect.Hooks e:
-                _attendants.Run(e, _model.Process?.Pid);
-                break;
-
-            case ServiceEffect.HooksBreak:
-                _attendants.BreakHooks();
-                break;
-
-            case ServiceEffect.ReadinessWatch e:
-                _attendants.WatchReadiness(e.Number, _model.Process?.Pid);
-                break;
-
-            case ServiceEffect.StartDeadline e:
-                _attendants.ExpectReady(e);
-                break;
-
-            case ServiceEffect.Care e:
-                _attendants.Care(e.Number, _model.Process?.Pid);
-                break;
-
-            case ServiceEffect.ReloadRequest e:
-                _attendants.Reload(e.Number, _model.Process?.Pid, signal => _settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
-                break;
-
-            case ServiceEffect.ReloadDeadline e:
-                _attendants.ExpectReload(e);
-                break;
-
-            case ServiceEffect.MainProcessSearch e:
-                _attendants.FindMainProcess(e.Number);
-                break;
-
-            case ServiceEffect.Kill e:
-                Kill(e.Number);
-                Context.Timers.StartSingleTimer(LookTimer, new LookAtStop(e.Number), LookAfter);
-                break;
-
-            case ServiceEffect.Oblivion e:
-                _settings.Link.Forget(Id(e.Number));
-                break;
-
-            case ServiceEffect.StopDeadline e:
-                Context.Timers.StartSingleTimer(StopTimer, new ServiceInput.StopTimedOut(e.Number), e.After);
-                break;
-
-            case ServiceEffect.Alarm e:
-                Context.Timers.StartSingleTimer(BackoffTimer, new ServiceInput.BackoffElapsed(), e.After);
-                break;
-
-            case ServiceEffect.GroupVerdict e:
-                _awaitsPermit = true;
-                Context.Parent.Tell(new MemberDeath(_spec.Name.Text, $"{_spec.Name}: {e.Exit?.Text ?? _model.Reason}"));
-                break;
-
-            case ServiceEffect.GroupNotice e:
-                Context.Parent.Tell(new MemberEnd(_spec.Name.Text, $"{_spec.Name}: {_model.Reason}", e.Escalates));
-                break;
-
-            default:
-                throw new InvalidOperationException($"No way to perform {effect}");
-        }
-    }
-
-    private void Kill(int number)
-    {
-        switch (_spec.Stop.Kill)
-        {
-            case KillScope.Tree:
-                _settings.Link.KillTree(Id(number), Self);
-                break;
-            case KillScope.Group:
-                _settings.Link.Signal(Id(number), Signals.Kill, SignalScope.Group);
-                break;
-            default:
-                _settings.Link.Signal(Id(number), Signals.Kill, SignalScope.Process);
-                break;
-        }
-    }
-
-    /// <summary>Time to see what is still there of a process that was killed.</summary>
-    private sealed record LookAtStop(int Number);
-
-    private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
-        new(number, spec, _settings.Node.Name, _settings.Inherited, _spec.Name, _settings.Link);
-
-    private string Id(int number) => IncarnationId.Format(_spec.Name, number);
-
-    private static string ChildName(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void OnWord(GroupWord word)
     {
@@ -550,134 +311,5 @@ internal sealed class ServiceActor : PersistentActor
             ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
             : new ServiceInput.Command(command.Verb!.Value, command.Cause);
         Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
-    }
-
-    private void OnSaid(ProcessSaid e)
-    {
-        if (e.Number != _model.LiveNumber)
-        {
-            return;
-        }
-
-        _notices.Follow(_model);
-        if (_notices.Say(e.Notification))
-        {
-            Publish();
-        }
-
-        foreach (var input in _attendants.Hear(e, _model.State))
-        {
-            Step(input);
-        }
-    }
-
-    private void OnSeen(ProcessesSeen e)
-    {
-        if (e.Number == _model.LiveNumber && _model.State is Stopping && e.Processes.Count > 0)
-        {
-            OnWarned(new IncarnationWarned(e.Number, $"still there: {string.Join(", ", e.Processes)}"));
-        }
-        else if (e.Number == _model.LiveNumber && _model.State is Starting && e.Processes is [var only])
-        {
-            _settings.Link.SetMainProcess(Id(e.Number), only.Pid);
-        }
-    }
-
-    private void OnWarned(IncarnationWarned e)
-    {
-        _notices.Follow(_model);
-        if (e.Number == _model.LiveNumber && _notices.Warn(e.Text))
-        {
-            Publish();
-        }
-    }
-
-    private void OnCommandEnded(CommandActor.Ended e)
-    {
-        if (_attendants.Ended(Sender, e.Error) is { } input)
-        {
-            Step(input);
-        }
-    }
-
-    private void OnSubscribe(Subscribe subscribe)
-    {
-        if (_links.Subscribers.Add(Sender))
-        {
-            Context.Watch(Sender);
-        }
-
-        if (_hasEntered)
-        {
-            Sender.Tell(_offer.Current, Self);
-        }
-    }
-
-    private void OnUnsubscribe()
-    {
-        if (_links.Subscribers.Remove(Sender))
-        {
-            Context.Unwatch(Sender);
-            _offer.Gone(Sender);
-            Step(new ServiceInput.GatesChanged());
-        }
-    }
-
-    private void OnRelease(Release release)
-    {
-        if (_offer.Released(Sender, release.LeaveNumber))
-        {
-            Step(new ServiceInput.GatesChanged());
-        }
-    }
-
-    private void OnOutputWarnings(OutputWarnings message)
-    {
-        if (!message.Warnings.SequenceEqual(_outputWarnings))
-        {
-            _outputWarnings = message.Warnings;
-            Publish();
-        }
-    }
-
-    private void OnAvailability(Availability availability)
-    {
-        if (_requirements.Update(availability) is { } former)
-        {
-            Context.Unwatch(former);
-        }
-
-        if (availability.Incarnation is { } incarnation)
-        {
-            Context.Watch(incarnation);
-        }
-
-        Step(new ServiceInput.GatesChanged());
-    }
-
-    private void OnTerminated(Terminated dead)
-    {
-        if (_links.Subscribers.Remove(dead.ActorRef))
-        {
-            _offer.Gone(dead.ActorRef);
-        }
-
-        _requirements.Died(dead.ActorRef);
-        Step(new ServiceInput.GatesChanged());
-    }
-
-    /// <summary>Lets go of providers that want to end, as soon as this service does not rely on them any more.</summary>
-    private void ReleaseProviders()
-    {
-        foreach (var leaving in _requirements.Leaving.ToArray())
-        {
-            // Who only starts after another goes on without it, but when both are on their way down, it goes first.
-            var goesFirst = _model.State is Stopping && _requirements.IsOnlyBefore(leaving.Provider);
-            if (_model.LiveNumber is null || (_requirements.Lost is null && !goesFirst))
-            {
-                _requirements.Released(leaving);
-                _links.Directory![leaving.Provider].Tell(new Release(leaving.LeaveNumber!.Value), Self);
-            }
-        }
     }
 }

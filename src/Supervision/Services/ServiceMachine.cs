@@ -33,7 +33,7 @@ public static class ServiceMachine
             Exited e => OnExited(step, e),
             TreeGone t => OnTreeGone(step, t),
             StopTimedOut t => OnStopTimedOut(step, t),
-            MoreTimeAsked m => OnMoreTimeAsked(step, m),
+            MoreTimeAsked m => ServiceProgress.OnMoreTimeAsked(step, m),
             Forked f => ServiceProgress.OnForked(step, f),
             MainProcessTold m => ServiceProgress.OnMainProcess(step, m),
             ReadyTold r => ServiceProgress.OnReady(step, r),
@@ -43,7 +43,7 @@ public static class ServiceMachine
             ReloadingTold r => ServiceReload.OnReloading(step, r),
             ReloadCommandEnded r => ServiceReload.OnCommandEnded(step, r),
             ReloadTimedOut r => ServiceReload.OnTimedOut(step, r),
-            ServiceInput.HooksEnded h => OnHooksEnded(step, h),
+            ServiceInput.HooksEnded h => ServiceHooks.OnEnded(step, h),
             BackoffElapsed => OnBackoffElapsed(step),
             ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => Schedules.ScheduleDecisions.Decide(step, input),
             Recovered r => ServiceRecovery.Decide(step, r),
@@ -303,7 +303,7 @@ public static class ServiceMachine
     }
 
     /// <summary>The incarnation and its hooks are over: what now?</summary>
-    private static void Judge(ServiceStep step)
+    internal static void Judge(ServiceStep step)
     {
         if (step.Model.State is Stopping { ByItself: true, Exit: { } exit } s && step.Model.Wanted && step.Gates.AgainstRunning is null)
         {
@@ -325,69 +325,6 @@ public static class ServiceMachine
         if (step.Model.State is Stopping { Phase: StopPhase.Asked } s && s.Number == input.Number)
         {
             step.KillRest($"it did not end within {Words.Duration(step.Spec.Stop.Timeout)}");
-        }
-
-        return null;
-    }
-
-    private static string? OnMoreTimeAsked(ServiceStep step, MoreTimeAsked input)
-    {
-        switch (step.Model.State)
-        {
-            case Starting s when s.Number == input.Number:
-                step.Perform(new StartDeadline(s.Number, input.By));
-                break;
-
-            case Running { Reloads: true } r when r.Number == input.Number:
-                step.Perform(new ReloadDeadline(r.Number, input.By));
-                break;
-
-            case Stopping { Phase: StopPhase.Asked } s when s.Number == input.Number:
-                step.Perform(new StopDeadline(s.Number, input.By));
-                break;
-        }
-
-        return null;
-    }
-
-    private static string? OnHooksEnded(ServiceStep step, ServiceInput.HooksEnded input)
-    {
-        var isAwaited = (input.Moment, step.Model.State) switch
-        {
-            (HookMoment.PreStart, Waiting w) => w.Preparing == input.Number,
-            (HookMoment.PostStart, Starting or Running) => step.Model.LiveNumber == input.Number,
-            (HookMoment.PreStop, Stopping { Phase: StopPhase.PreStop } s) => s.Number == input.Number,
-            (HookMoment.PostStop, Stopping { Phase: StopPhase.PostStop } s) => s.Number == input.Number,
-            _ => false,
-        };
-        if (!isAwaited)
-        {
-            return null;
-        }
-
-        var text = input.Error is null ? $"{Words.Of(input.Moment)} hooks done" : $"{Words.Of(input.Moment)} hook: {input.Error}";
-        step.Record(new ServiceFact.HooksEnded(input.Moment, input.Number, input.Error) { At = step.Now, Clock = step.Clock, Cause = step.Model.Cause, Text = text });
-        switch (input.Moment)
-        {
-            case HookMoment.PreStart when input.Error is not null:
-                ServiceRestart.AfterRefusal(step, text);
-                break;
-
-            case HookMoment.PreStart when step.Gates.AgainstStarting is { } obstacle:
-                step.Wait(obstacle);
-                break;
-
-            case HookMoment.PreStart:
-                step.OrderSpawn(input.Number, step.Model.Cause);
-                break;
-
-            case HookMoment.PreStop:
-                step.AskProcessToStop(step.Model.Cause);
-                break;
-
-            case HookMoment.PostStop:
-                Judge(step);
-                break;
         }
 
         return null;

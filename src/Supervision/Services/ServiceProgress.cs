@@ -118,4 +118,24 @@ internal static class ServiceProgress
 
         return null;
     }
+
+    public static string? OnMoreTimeAsked(ServiceStep step, MoreTimeAsked input)
+    {
+        switch (step.Model.State)
+        {
+            case Starting s when s.Number == input.Number:
+                step.Perform(new StartDeadline(s.Number, input.By));
+                break;
+
+            case Running { Reloads: true } r when r.Number == input.Number:
+                step.Perform(new ReloadDeadline(r.Number, input.By));
+                break;
+
+            case Stopping { Phase: StopPhase.Asked } s when s.Number == input.Number:
+                step.Perform(new StopDeadline(s.Number, input.By));
+                break;
+        }
+
+        return null;
+    }
 }

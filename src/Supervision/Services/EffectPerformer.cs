@@ -1,0 +1,149 @@
+using System.Globalization;
+using Supervision.Actors;
+using Supervision.Groups;
+using Supervision.Posix.Processes;
+using Supervision.Processes;
+using Supervision.Specs;
+
+namespace Supervision.Services;
+
+/// <summary>Does what <see cref="ServiceMachine"/> has decided: each effect is one thing to do.</summary>
+internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, ServiceSettings settings, Attendants attendants)
+{
+    private const string BackoffTimer = "backoff";
+    private const string StopTimer = "stop";
+    private const string LookTimer = "look";
+
+    /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
+
+    private ServiceSpec Spec => specs.Current;
+
+    /// <summary>Time to see what is still there of a process that was killed.</summary>
+    internal sealed record LookAtStop(int Number);
+
+    /// <summary>The actor of an incarnation.</summary>
+    public IActorRef Incarnation(int number) => context.Child(ChildName(number));
+
+    /// <summary>How the host of the processes calls an incarnation.</summary>
+    public string Id(int number) => IncarnationId.Format(Spec.Name, number);
+
+    /// <summary>Ends the timers that a state has no use for.</summary>
+    public void Follow(ServiceState state)
+    {
+        if (state is not ServiceState.Stopping)
+        {
+            context.Timers.Cancel(StopTimer);
+            context.Timers.Cancel(LookTimer);
+        }
+    }
+
+    public void Perform(ServiceEffect effect, ServiceModel model)
+    {
+        switch (effect)
+        {
+            case ServiceEffect.Spawn e:
+                attendants.BeforeSpawn();
+                context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, Spec)), ChildName(e.Number));
+                break;
+
+            case ServiceEffect.Adoption e:
+                context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
+                break;
+
+            case ServiceEffect.StopSignal when !Spec.Stop.Command.IsEmpty:
+                attendants.RunStopCommand(model.Process?.Pid);
+                break;
+
+            case ServiceEffect.StopSignal e:
+                settings.Link.Signal(Id(e.Number), Spec.Stop.Signal, SignalScope.Process);
+                settings.Link.Signal(Id(e.Number), Signals.Continue, SignalScope.Process);
+                break;
+
+            case ServiceEffect.Signal e:
+                settings.Link.Signal(Id(e.Number), e.Value, SignalScope.Process);
+                break;
+
+            case ServiceEffect.Hooks e:
+                attendants.Run(e, model.Process?.Pid);
+                break;
+
+            case ServiceEffect.HooksBreak:
+                attendants.BreakHooks();
+                break;
+
+            case ServiceEffect.ReadinessWatch e:
+                attendants.WatchReadiness(e.Number, model.Process?.Pid);
+                break;
+
+            case ServiceEffect.StartDeadline e:
+                attendants.ExpectReady(e);
+                break;
+
+            case ServiceEffect.Care e:
+                attendants.Care(e.Number, model.Process?.Pid);
+                break;
+
+            case ServiceEffect.ReloadRequest e:
+                attendants.Reload(e.Number, model.Process?.Pid, signal => settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
+                break;
+
+            case ServiceEffect.ReloadDeadline e:
+                attendants.ExpectReload(e);
+                break;
+
+            case ServiceEffect.MainProcessSearch e:
+                attendants.FindMainProcess(e.Number);
+                break;
+
+            case ServiceEffect.Kill e:
+                Kill(e.Number);
+                context.Timers.StartSingleTimer(LookTimer, new LookAtStop(e.Number), LookAfter);
+                break;
+
+            case ServiceEffect.Oblivion e:
+                settings.Link.Forget(Id(e.Number));
+                break;
+
+            case ServiceEffect.StopDeadline e:
+                context.Timers.StartSingleTimer(StopTimer, new ServiceInput.StopTimedOut(e.Number), e.After);
+                break;
+
+            case ServiceEffect.Alarm e:
+                context.Timers.StartSingleTimer(BackoffTimer, new ServiceInput.BackoffElapsed(), e.After);
+                break;
+
+            case ServiceEffect.GroupVerdict e:
+                context.Parent.Tell(new MemberDeath(Spec.Name.Text, $"{Spec.Name}: {e.Exit?.Text ?? model.Reason}"));
+                break;
+
+            case ServiceEffect.GroupNotice e:
+                context.Parent.Tell(new MemberEnd(Spec.Name.Text, $"{Spec.Name}: {model.Reason}", e.Escalates));
+                break;
+
+            default:
+                throw new InvalidOperationException($"No way to perform {effect}");
+        }
+    }
+
+    private void Kill(int number)
+    {
+        switch (Spec.Stop.Kill)
+        {
+            case KillScope.Tree:
+                settings.Link.KillTree(Id(number), context.Self);
+                break;
+            case KillScope.Group:
+                settings.Link.Signal(Id(number), Signals.Kill, SignalScope.Group);
+                break;
+            default:
+                settings.Link.Signal(Id(number), Signals.Kill, SignalScope.Process);
+                break;
+        }
+    }
+
+    private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
+        new(number, spec, settings.Node.Name, settings.Inherited, Spec.Name, settings.Link);
+
+    private static string ChildName(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
