@@ -10,6 +10,9 @@ internal static class Children
     internal static List<int> InSession(int session) =>
         [.. All().Where(pid => ProcessStat.TryRead(pid, out var stat) && stat.Session == session && !stat.IsZombie)];
 
+    /// <summary>The processes that a process is to reap or has not yet reaped.</summary>
+    internal static List<int> OfParent(int parent) => [.. All().Where(pid => ProcessStat.TryRead(pid, out var stat) && stat.Parent == parent)];
+
     internal static bool IsAlive(int pid) => ProcessStat.TryRead(pid, out var stat) && !stat.IsZombie;
 
     private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")

@@ -73,6 +73,19 @@ public abstract class NotifySpec<T> : HostTests<T>
     }
 
     [Fact]
+    public async Task A_process_spawned_beside_a_service_must_be_heard_as_itself()
+    {
+        Host.Spawn(Notifying("web#3", "notify", "STATUS=service", "wait"));
+        Host.Spawn(Requests.Shell("web.pre-start#3", $"setsid -w {Probe.Path} notify STATUS=hook barrier") with { Notify = true });
+        Assert.Equal("service", (await Observer.Expect<News.Notified>("web#3")).Notification.Status);
+        Assert.Equal("hook", (await Observer.Expect<News.Notified>("web.pre-start#3")).Notification.Status);
+        Host.KillTree("web.pre-start#3");
+        _ = await Observer.Expect<News.TreeGone>("web.pre-start#3");
+        Assert.True(Children.IsAlive((await Observer.Expect<News.Spawned>("web#3")).Pid));
+        Assert.Empty(Observer.All.OfType<News.Warned>());
+    }
+
+    [Fact]
     public async Task A_barrier_must_be_lifted_after_everything_before_it()
     {
         Host.Spawn(Notifying("a#1", "notify", "STATUS=before", "barrier", "say", "after", "wait"));

@@ -92,6 +92,17 @@ public abstract class TreeSpec<T> : HostTests<T>
     }
 
     [Fact]
+    public async Task A_stopped_process_must_end_by_a_request_that_is_followed_by_CONT()
+    {
+        Host.Spawn(Requests.Shell("a#1", "trap 'exit 6' TERM; echo $$; kill -STOP $$; sleep 0.01"));
+        var main = await FirstPid("a#1");
+        await Eventually.Is(() => Posix.Identity.ProcessStat.TryRead(main, out var stat) && stat.State == 'T');
+        Host.Signal("a#1", Signals.Terminate, SignalScope.Process);
+        Host.Signal("a#1", Signals.Continue, SignalScope.Process);
+        Assert.Equal("exited 6", (await Observer.Expect<News.Exited>("a#1")).Status.ToString());
+    }
+
+    [Fact]
     public async Task A_stopped_process_must_be_killed()
     {
         Host.Spawn(Requests.Shell("a#1", "echo $$; kill -STOP $$"));
