@@ -22,7 +22,7 @@ internal sealed class Backlog(BacklogBudget budget)
     /// <summary>Adds bytes, and drops what there is no room for if that is allowed. True if this is where dropping begins.</summary>
     public bool Add(ReadOnlySpan<byte> bytes, bool mayDrop)
     {
-        var opens = !_gap.IsOpen && IsFull && mayDrop;
+        var opens = !_gap.IsOpen && IsFull && mayDrop && IsLineEndNear(bytes);
         if (opens)
         {
             bytes = _gap.Open(bytes, _isAtLineStart);
@@ -90,6 +90,10 @@ internal sealed class Backlog(BacklogBudget budget)
         budget.Use(Count - _accounted);
         _accounted = Count;
     }
+
+    /// <summary>A line that was begun goes on to its end, but not for ever.</summary>
+    private bool IsLineEndNear(ReadOnlySpan<byte> bytes) =>
+        _isAtLineStart || bytes.Contains((byte)'\n') || Count >= budget.FileBytesMax + LineSplitter.LineBytesMax;
 
     private ReadOnlySpan<byte> AfterGap(ReadOnlySpan<byte> bytes)
     {
