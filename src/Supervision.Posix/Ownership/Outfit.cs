@@ -1,5 +1,5 @@
-using Supervision.Posix.Errors;
 using Supervision.Posix.Cgroups;
+using Supervision.Posix.Errors;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Spawning;

@@ -56,7 +56,8 @@ internal sealed class Recorder : IProcessObserver
         while (true)
         {
             if (All.OfType<T>().FirstOrDefault(n => n.Incarnation == incarnation) is { } found) return found;
-            if (All.OfType<News.SpawnFailed>().FirstOrDefault(n => n.Incarnation == incarnation) is { } failed) throw new InvalidOperationException(failed.Error.Message);
+            var failed = typeof(T) == typeof(News.Spawned) ? All.OfType<News.SpawnFailed>().FirstOrDefault(n => n.Incarnation == incarnation) : null;
+            if (failed is not null) throw new InvalidOperationException(failed.Error.Message);
             try
             {
                 _ = await _more.WaitAsync(TimeSpan.FromMilliseconds(50), patience.Token);
