@@ -34,8 +34,12 @@ public sealed class KeptNewsTests : IAsyncLifetime
     [Fact]
     public async Task The_latest_value_of_each_key_must_be_kept_and_readiness_stay()
     {
-        await Spawn(Probe.Do(
-            "a#1", "sleep", "200", "notify", "READY=1\\nWATCHDOG=1", "notify", "STATUS=one\\nEXTEND_TIMEOUT_USEC=60000000", "notify", "STATUS=two", "barrier", "sleep", "300", "wait") with { Notify = true });
+        string[] does =
+        [
+            "sleep", "200", "notify", "READY=1\\nWATCHDOG=1", "notify", "STATUS=one\\nEXTEND_TIMEOUT_USEC=60000000", "notify", "STATUS=two",
+            "barrier", "sleep", "300", "wait",
+        ];
+        await Spawn(Probe.Do("a#1", does) with { Notify = true });
         var survivor = await Meanwhile(s => s.Notified is { Status: "two" });
         Assert.True(survivor.Notified!.Ready);
         Assert.Equal(WatchdogSign.Alive, survivor.Notified.Watchdog);
