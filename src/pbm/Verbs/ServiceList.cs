@@ -50,7 +50,9 @@ internal static class ServiceList
 
     private static string Reason(ServiceDocument service, DateTimeOffset now)
     {
-        var reason = service.NextAttempt is { } next && next > now ? $"{service.Reason}; next attempt in {Ages.Span(next - now)}" : service.Reason;
+        // What a service that runs says of itself is worth more than that it runs.
+        var told = service is { State: "running", Status: { } status } ? status : service.Reason;
+        var reason = service.NextAttempt is { } next && next > now ? $"{told}; next attempt in {Ages.Span(next - now)}" : told;
         return service.Health == "unhealthy" ? "unhealthy; " + reason : reason;
     }
 }

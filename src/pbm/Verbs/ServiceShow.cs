@@ -56,7 +56,10 @@ internal static class ServiceShow
             facts.Add("next run", $"{At(run)} (in {Ages.Span(run - now)})");
         facts.Add("last exit", service.Exit?.Text);
         facts.Add("health", service.Health);
+        facts.Add("says", service.Status);
         facts.Add("requires", service.Requires);
+        facts.Add("wants", service.Wants);
+        facts.Add("after", service.After);
         facts.Add("provides", service.Provides);
         facts.Add("conflicts", service.Conflicts);
         facts.Add("listeners", service.Listeners);
