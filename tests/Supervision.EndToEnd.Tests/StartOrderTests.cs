@@ -94,5 +94,27 @@ public sealed class StartOrderTests(ITestOutputHelper output) : EndToEndTest(out
         await daemon.UntilAsync("web", s => s.Restarts == 1, "its restart");
     }
 
+    [Fact]
+    public async Task Stored_descriptors_are_found_by_the_next_process_until_the_service_is_stopped()
+    {
+        var program = Notifier.Write(Place, "web.py", """
+            import array
+            with open("found", "a") as found:
+                print(os.environ.get("LISTEN_FDS", "none"), os.environ.get("LISTEN_FDNAMES", "none"), file=found)
+            if "LISTEN_FDS" not in os.environ:
+                keep = os.open("kept", os.O_RDWR | os.O_CREAT)
+                _socket.sendmsg([b"FDSTORE=1
+FDNAME=state"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [keep]))], 0, os.environ["NOTIFY_SOCKET"])
+            tell("READY=1")
+            time.sleep(1000)
+            """);
+        var daemon = await StartAsync($"services.web {{ command = {program}, ready.when = notify, descriptor-store-max = 4 }}");
+        await daemon.CrashAsync("web");
+        await daemon.UntilAsync("web", s => s is { State: "running", Restarts: 1 });
+        await daemon.CommandAsync("web", ServiceVerb.Stop);
+        await daemon.CommandAsync("web", ServiceVerb.Start);
+        Assert.Equal(["none none", "1 state", "none none"], await File.ReadAllLinesAsync(Place.In("found")));
+    }
+
     private static int ParentOf(int pid) => int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(')')[1].Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -98,6 +98,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     /// <summary>The incarnation's actor is told what is left of it.</summary>
     public void Inspect(string id) => Host.Inspect(id);
 
+    /// <summary>Closes the descriptors that are kept under a key.</summary>
+    public void DropStore(string key) => Host.DropStore(key);
+
     public void Signal(string id, int signal, SignalScope scope) => Host.Signal(id, signal, scope);
 
     /// <summary>Kills what is left; <paramref name="asker"/> hears of it as <see cref="ServiceInput.TreeGone"/>.</summary>

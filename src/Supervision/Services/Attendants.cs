@@ -17,6 +17,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     private const string WatchdogTimer = "watchdog";
 
     private IActorRef? _hooks;
+    private IActorRef? _postStart;
     private IActorRef? _readiness;
     private IActorRef? _health;
     private IActorRef? _reload;
@@ -40,10 +41,20 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     /// <summary>A process is about to be started: what is written before is not its output.</summary>
     public void BeforeSpawn() => _linesBefore = settings.Logs.LastId;
 
-    public void Run(ServiceEffect.Hooks effect, int? mainProcess) =>
-        _hooks = context.ActorOf(
+    public void Run(ServiceEffect.Hooks effect, int? mainProcess)
+    {
+        var runner = context.ActorOf(
             Props.Create(() => new HookRunner(effect.Moment, effect.Number, spec, settings, links.Directory!, mainProcess)),
             $"{Words.Of(effect.Moment)}-{effect.Number}");
+        if (effect.Moment is HookMoment.PostStart)
+        {
+            _postStart = runner;
+        }
+        else
+        {
+            _hooks = runner;
+        }
+    }
 
     public void BreakHooks() => End(ref _hooks);
 
@@ -190,6 +201,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
             context.Timers.Cancel(WatchdogTimer);
             _watchdog = null;
             End(ref _health);
+            End(ref _postStart);
         }
 
         if (state is not Running { Reloads: true })

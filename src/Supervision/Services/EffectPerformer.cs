@@ -36,6 +36,12 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
             context.Timers.Cancel(StopTimer);
             context.Timers.Cancel(LookTimer);
         }
+
+        // Descriptors are kept over restarts, not for a service that is down.
+        if (state is ServiceState.Disabled or ServiceState.Failed or ServiceState.Completed && Spec.DescriptorStoreMax > 0)
+        {
+            settings.Link.DropStore(Spec.Name.Text);
+        }
     }
 
     public void Perform(ServiceEffect effect, ServiceModel model)
