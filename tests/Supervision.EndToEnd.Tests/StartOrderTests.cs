@@ -103,8 +103,7 @@ public sealed class StartOrderTests(ITestOutputHelper output) : EndToEndTest(out
                 print(os.environ.get("LISTEN_FDS", "none"), os.environ.get("LISTEN_FDNAMES", "none"), file=found)
             if "LISTEN_FDS" not in os.environ:
                 keep = os.open("kept", os.O_RDWR | os.O_CREAT)
-                _socket.sendmsg([b"FDSTORE=1
-FDNAME=state"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [keep]))], 0, os.environ["NOTIFY_SOCKET"])
+                _socket.sendmsg([b"FDSTORE=1\nFDNAME=state"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [keep]))], 0, os.environ["NOTIFY_SOCKET"])
             tell("READY=1")
             time.sleep(1000)
             """);
