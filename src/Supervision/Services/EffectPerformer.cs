@@ -36,12 +36,6 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
             context.Timers.Cancel(StopTimer);
             context.Timers.Cancel(LookTimer);
         }
-
-        // Descriptors are kept over restarts, not for a service that is down.
-        if (state is ServiceState.Disabled or ServiceState.Failed or ServiceState.Completed && Spec.DescriptorStoreMax > 0)
-        {
-            settings.Link.DropStore(Spec.Name.Text);
-        }
     }
 
     public void Perform(ServiceEffect effect, ServiceModel model)
@@ -109,6 +103,10 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
 
             case ServiceEffect.Oblivion e:
                 settings.Link.Forget(Id(e.Number));
+                break;
+
+            case ServiceEffect.StoreDrop:
+                settings.Link.DropStore(Spec.Name.Text);
                 break;
 
             case ServiceEffect.StopDeadline e:

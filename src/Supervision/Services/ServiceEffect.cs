@@ -68,6 +68,9 @@ public abstract record ServiceEffect
     /// <param name="Number">The incarnation.</param>
     public sealed record Oblivion(int Number) : ServiceEffect;
 
+    /// <summary>The descriptors that the service has stored are closed.</summary>
+    public sealed record StoreDrop : ServiceEffect;
+
     /// <summary>An input <see cref="ServiceInput.StopTimedOut"/> after a time.</summary>
     /// <param name="Number">The incarnation.</param>
     /// <param name="After">The time.</param>

@@ -51,8 +51,16 @@ public static class ServiceMachine
             Removed r => ServiceRespecification.Remove(step, r),
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };
+        if (step.Spec.DescriptorStoreMax > 0 && IsDown(step.Model) && !IsDown(model))
+        {
+            // Descriptors are kept over restarts, not for a service that is down.
+            step.Perform(new StoreDrop());
+        }
+
         return new Decision(step.Facts, step.Effects, step.Model, refusal);
     }
+
+    private static bool IsDown(ServiceModel model) => model.State is Disabled or Failed or Completed;
 
     internal static string? OnCommand(ServiceStep step, Command command)
     {

@@ -97,34 +97,6 @@ internal static class RestartBenchmark
 
         public void TreeGone(string incarnation) => _gone.Set();
 
-        public void Notified(string incarnation, Notification notification)
-        {
-        }
-
-        public void ReadyLine(string incarnation)
-        {
-        }
-
-        public void Forked(string incarnation, ExitStatus status, int leftovers)
-        {
-        }
-
-        public void MainProcessChanged(string incarnation, int pid, long startTime)
-        {
-        }
-
-        public void MainProcessRefused(string incarnation, int pid, string reason)
-        {
-        }
-
-        public void Warned(string incarnation, string text)
-        {
-        }
-
-        public void Inspected(string incarnation, IReadOnlyList<Leftover> processes)
-        {
-        }
-
         public void Disconnected(string reason) => Console.Error.WriteLine(reason);
 
         public override void Dispose()

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Supervision.Schedules;
 using Supervision.Services;
@@ -38,16 +37,8 @@ public sealed class ScheduleTableTests
     ];
 
     [Fact]
-    public void The_manual_shows_what_schedules_and_repetitions_do()
-    {
-        var file = Path.Combine(Repository(), "src", "Supervision", "Schedules", "ScheduleDecisions.md");
-        var table = Table();
-        if (!File.Exists(file) || File.ReadAllText(file) != table)
-        {
-            File.WriteAllText(file + ".received", table);
-            Assert.Fail($"{file} is not what the machine does: look at {file}.received, and rename it if it is right");
-        }
-    }
+    public void The_manual_shows_what_schedules_and_repetitions_do() =>
+        ManualTable.Check(Table(), "src", "Supervision", "Schedules", "ScheduleDecisions.md");
 
     [Fact]
     public void Facts_alone_lead_to_the_same_state()
@@ -98,25 +89,11 @@ public sealed class ScheduleTableTests
                 if (!decision.Facts.IsEmpty || !decision.Effects.IsEmpty)
                 {
                     var after = decision.Model.State == model.State ? "" : decision.Model.State.Word;
-                    text.Append($"| {name} | {string.Join(", ", decision.Facts.Select(f => Kebab(f.GetType().Name)))} | {after} | {string.Join(", ", decision.Effects.Select(e => Kebab(e.GetType().Name)))} |\n");
+                    text.Append($"| {name} | {string.Join(", ", decision.Facts.Select(f => ManualTable.Kebab(f.GetType().Name)))} | {after} | {string.Join(", ", decision.Effects.Select(e => ManualTable.Kebab(e.GetType().Name)))} |\n");
                 }
             }
         }
 
         return text.ToString();
-    }
-
-    private static string Kebab(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
-
-    private static string Repository([CallerFilePath] string here = "")
-    {
-        var directory = new DirectoryInfo(Path.GetDirectoryName(here)!);
-        while (!File.Exists(Path.Combine(directory.FullName, "Supervision.sln")))
-        {
-            directory = directory.Parent!;
-        }
-
-        return directory.FullName;
     }
 }

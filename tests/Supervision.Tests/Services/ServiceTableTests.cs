@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Supervision.Services;
 using Supervision.Specs;
@@ -78,15 +77,18 @@ public sealed class ServiceTableTests
     ];
 
     [Fact]
-    public void The_manual_shows_what_the_machine_does()
+    public void The_manual_shows_what_the_machine_does() =>
+        ManualTable.Check(Table(), "src", "Supervision", "Services", "ServiceMachine.md");
+
+    [Fact]
+    public void Stored_descriptors_are_dropped_once_when_the_service_goes_down()
     {
-        var file = Path.Combine(Repository(), "src", "Supervision", "Services", "ServiceMachine.md");
-        var table = Table();
-        if (!File.Exists(file) || File.ReadAllText(file) != table)
-        {
-            File.WriteAllText(file + ".received", table);
-            Assert.Fail($"{file} is not what the machine does: look at {file}.received, and rename it if it is right");
-        }
+        var stores = Sample.Web with { DescriptorStoreMax = 1 };
+        var stopped = ServiceMachine.Decide(Sample.States.Single(s => s.Name == "stopping, asked").Model, new Exited(7, ExitDescription.Exited(0), 0), Sample.In(stores));
+        var restarted = ServiceMachine.Decide(Sample.States.Single(s => s.Name == "running").Model, new Exited(7, ExitDescription.Exited(3), 0), Sample.In(stores));
+        Assert.Single(stopped.Effects.OfType<ServiceEffect.StoreDrop>());
+        Assert.Empty(restarted.Effects.OfType<ServiceEffect.StoreDrop>());
+        Assert.Empty(ServiceMachine.Decide(stopped.Model, new Command(CommandVerb.Stop, Sample.Alice), Sample.In(stores)).Effects);
     }
 
     [Fact]
@@ -147,7 +149,7 @@ public sealed class ServiceTableTests
             return;
         }
 
-        var facts = string.Join(", ", decision.Facts.Select(f => Kebab(f.GetType().Name)));
+        var facts = string.Join(", ", decision.Facts.Select(f => ManualTable.Kebab(f.GetType().Name)));
         var effects = decision.Refusal is not null ? "refused" : string.Join(", ", decision.Effects.Select(Describe));
         var state = decision.Model.State == before.State ? "" : StateOf(decision.Model.State);
         text.Append($"| {input} | {facts} | {state} | {effects} |\n");
@@ -162,22 +164,8 @@ public sealed class ServiceTableTests
         ServiceEffect.StopDeadline e => $"stop-deadline {e.After.TotalSeconds:0}s",
         ServiceEffect.StartDeadline e => $"start-deadline {e.After.TotalSeconds:0}s",
         ServiceEffect.ReloadDeadline e => $"reload-deadline {e.After.TotalSeconds:0}s",
-        ServiceEffect.Hooks e => $"{Kebab(e.Moment.ToString())}-hooks",
+        ServiceEffect.Hooks e => $"{ManualTable.Kebab(e.Moment.ToString())}-hooks",
         ServiceEffect.Alarm e => $"alarm {e.After.TotalSeconds:0.0}s",
-        _ => Kebab(effect.GetType().Name),
+        _ => ManualTable.Kebab(effect.GetType().Name),
     };
-
-    private static string Kebab(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
-
-    private static string Repository([CallerFilePath] string here = "")
-    {
-        var directory = new DirectoryInfo(Path.GetDirectoryName(here)!);
-        while (!File.Exists(Path.Combine(directory.FullName, "Supervision.sln")))
-        {
-            directory = directory.Parent!;
-        }
-
-        return directory.FullName;
-    }
 }
