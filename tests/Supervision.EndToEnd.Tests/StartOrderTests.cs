@@ -34,7 +34,8 @@ public sealed class StartOrderTests(ITestOutputHelper output) : EndToEndTest(out
     {
         var daemon = await StartAsync("""
             services {
-              cache { command = "false", restart.limit = 1, restart.backoff.min = 10ms }
+              # A process that only has to run would be ready for the moment that it takes to fail.
+              cache { command = "false", ready.when = notify, restart.limit = 1, restart.backoff.min = 10ms }
               web { command = "sleep 1000", wants = cache }
             }
             """);
