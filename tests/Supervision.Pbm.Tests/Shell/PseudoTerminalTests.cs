@@ -38,8 +38,9 @@ public sealed class PseudoTerminalTests : PbmFixture
         await Eventually.TrueAsync(() => Node.Requests.Any(r => r.Line.StartsWith("GET /api/v1/log")), () => terminal.Seen);
         Board.Write("web", "a line of output");
         await terminal.UntilAsync("a line of output");
+        var prompts = terminal.Prompts;
         terminal.Type("\u0003");
-        await Eventually.TrueAsync(() => terminal.Seen.Split("pbm 127").Length > 2, () => terminal.Seen);
+        await Eventually.TrueAsync(() => terminal.Prompts > prompts, () => terminal.Seen);
         terminal.Type("exit\r");
 
         Assert.Equal(0, await terminal.EndAsync());
@@ -75,9 +76,12 @@ public sealed class PseudoTerminalTests : PbmFixture
             }
         }
 
+        /// <summary>How often the prompt was drawn: again with every key, never while a command runs.</summary>
+        public int Prompts => Seen.Split("pbm 127").Length - 1;
+
         public static Terminal Open(string target, string state)
         {
-            var start = new ProcessStartInfo("script", ["-qefc", $"'{PbmProgram.Path}' {target}", "/dev/null"])
+            var start = new ProcessStartInfo("script", ["-qefc", $"exec '{PbmProgram.Path}' {target}", "/dev/null"])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -85,6 +89,8 @@ public sealed class PseudoTerminalTests : PbmFixture
             start.Environment["PBM_TOKEN"] = Fake.FakeNode.Token;
             start.Environment["XDG_STATE_HOME"] = state;
             start.Environment["TERM"] = "xterm";
+            // 'script' runs the user's own shell otherwise; and one that stays beside pbm may end of the Ctrl-C that pbm survives.
+            start.Environment["SHELL"] = "/bin/sh";
             start.Environment["NO_COLOR"] = "1";
             return new(Process.Start(start)!);
         }
