@@ -5,6 +5,7 @@ using Supervision.Dependencies;
 using Supervision.Groups;
 using Supervision.Processes;
 using Supervision.ReadModel;
+using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
 using static Supervision.Services.ServiceState;
@@ -55,7 +56,8 @@ internal sealed partial class ServiceActor : PersistentActor
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
-        Receive<ServiceInput>(input => Step(input));
+        Receive<ServiceInput>(Hear);
+        Receive<Turn>(_ => OnTurn());
         Receive<NextRun>(OnNextRun);
         Receive<GroupWord>(OnWord);
         Receive<RestartPermit>(_ => OnPermit());
@@ -94,7 +96,8 @@ internal sealed partial class ServiceActor : PersistentActor
         }
     }
 
-    private void Enter()
+    /// <param name="why">Why it is there, should this be the first time in this boot; null: because the node started.</param>
+    private void Enter(Cause? why = null)
     {
         SubscribeToProviders();
         if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
@@ -102,7 +105,11 @@ internal sealed partial class ServiceActor : PersistentActor
             Invite();
         }
 
-        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name))
+        {
+            Cause = why ?? Cause.Boot,
+            First = _spec.Name.Replica > 0 && _settings.ModelOf(_spec.Name.Service) is { BootId: not null } first ? first : null,
+        });
         _hasEntered = true;
         foreach (var (invite, sender) in _early)
         {
@@ -187,6 +194,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Offer();
         ReleaseProviders();
         Report();
+        FollowTurn();
         _desk.Settle(_model, Status);
         GoIfAsked();
     }
@@ -244,7 +252,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text) { NextRun = _schedule.NextRun(_model) };
+    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings, .. TurnWarning is { } turn ? [turn] : Array.Empty<string>()], _notices.Text) { NextRun = _schedule.NextRun(_model) };
 
     private void OnNextRun(NextRun next)
     {

@@ -36,7 +36,7 @@ internal static class ServiceProjection
         Finished => Enter(model, new Completed(), fact),
         Rested => Enter(model, new Disabled(), fact),
         Cleared => model with { Restarts = 0, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 },
-        SignalSent => model,
+        SignalSent or Scaled => model,
         Removed => Enter(model, new Disabled(), fact) with { Wanted = false, BootId = null, Schedule = null },
         ScheduleSet or ScheduleRan or ScheduleQueued or ScheduleSkipped => ScheduleProjection.Apply(model, fact),
         _ => throw new InvalidOperationException($"No projection of {fact.GetType().Name}"),

@@ -27,11 +27,11 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas")
     {
         Later =
         [
-            "replicas", "listeners", "handoff", "update",
+            "listeners", "handoff", "update",
         ],
     };
 
