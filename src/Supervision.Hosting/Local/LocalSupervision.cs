@@ -57,9 +57,9 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         {
             CommandOutcome.Refused => throw new SupervisionException(ProblemKind.Conflict, reply.Text),
             CommandOutcome.Unavailable => throw new SupervisionException(ProblemKind.Degraded, reply.Text),
-            CommandOutcome.Accepted => new CommandResult(command.CommandId, "accepted", reply.Text, document),
-            CommandOutcome.Failed => new CommandResult(command.CommandId, "failed", reply.Text, document),
-            _ => new CommandResult(command.CommandId, "done", reply.Text, document),
+            CommandOutcome.Accepted => new CommandResult(command.CommandId!, "accepted", reply.Text, document),
+            CommandOutcome.Failed => new CommandResult(command.CommandId!, "failed", reply.Text, document),
+            _ => new CommandResult(command.CommandId!, "done", reply.Text, document),
         };
     }
 

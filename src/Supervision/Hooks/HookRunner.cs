@@ -62,7 +62,7 @@ internal sealed class HookRunner : ReceiveActor
         {
             Context.Timers.StartSingleTimer("timeout", new TimeIsUp(_next), hook.Timeout);
             var cause = new Cause(CauseKind.Hook, _spec.Name.Text, $"{Words.Of(_moment)} hook of {_spec.Name}");
-            actor.Tell(new ServiceCommand(Words.VerbOf(hook.Action), null, Guid.NewGuid().ToString("N"), cause, AwaitsOutcome: true), Self);
+            actor.Tell(new ServiceCommand(Words.VerbOf(hook.Action), null, null, cause, AwaitsOutcome: true), Self);
         }
         else
         {

@@ -127,8 +127,7 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         if (command.Verb is CommandVerb.Enable && ConflictCheck.Against(spec, Board.Current) is { } enabled)
         {
-            var status = Board.Current.Services[service].Status;
-            return new CommandReply(CommandOutcome.Refused, $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first", status);
+            command = command with { Objection = $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first" };
         }
 
         var reply = await actor.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);

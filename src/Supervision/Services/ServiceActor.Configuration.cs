@@ -85,7 +85,7 @@ internal sealed partial class ServiceActor
             Context.System.EventStream.Publish(new ServiceRemoved(_spec.Name.Text));
         }
 
-        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status());
+        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status(), Remember);
         Context.Stop(Self);
     }
 }

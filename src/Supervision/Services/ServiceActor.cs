@@ -88,6 +88,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     protected override void OnRecoveryCompleted()
     {
+        _desk.Resume(_model);
         if (_links.Directory is not null)
         {
             Enter();
@@ -133,6 +134,7 @@ internal sealed partial class ServiceActor : PersistentActor
     /// <summary>One input, and whatever follows from it by itself.</summary>
     private void Step(ServiceInput input, PendingCommand? command = null)
     {
+        var given = command is null ? null : Take(command.Given);
         for (ServiceInput? next = input; next is not null;)
         {
             var gates = Gates();
@@ -157,8 +159,8 @@ internal sealed partial class ServiceActor : PersistentActor
                 _desk.Accept(command, decision.Refusal);
             }
 
-            Record(decision.Facts, command);
-            command = null;
+            Record(given is null ? decision.Facts : decision.Facts.Insert(0, given), command);
+            (command, given) = (null, null);
             if (!ReferenceEquals(before, _model))
             {
                 AfterChange();
@@ -187,7 +189,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Offer();
         ReleaseProviders();
         Report();
-        _desk.Settle(_model, Status);
+        _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }
 
@@ -221,7 +223,7 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             command.IsRecorded = true;
             command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
-            _desk.Settle(_model, Status);
+            _desk.Settle(_model, Status, Remember);
         });
     }
 
@@ -282,34 +284,5 @@ internal sealed partial class ServiceActor : PersistentActor
     {
         _awaitsPermit = false;
         Step(new ServiceInput.GatesChanged());
-    }
-
-    private void OnCommand(ServiceCommand command)
-    {
-        if (_desk.IsKnown(command, Sender))
-        {
-            return;
-        }
-
-        if (command.Verb is CommandVerb.Enable or CommandVerb.Disable && !JournalHealth.IsAvailable)
-        {
-            Sender.Tell(new CommandReply(CommandOutcome.Unavailable, $"{_spec.Name}: this cannot be recorded now: {JournalHealth.Reason}", Status()));
-            return;
-        }
-
-        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _links.Word.Held is { Cause.Kind: CauseKind.Group })
-        {
-            Context.Parent.Tell(new ClearGroup());
-        }
-
-        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _model.LiveNumber is null)
-        {
-            Invite();
-        }
-
-        ServiceInput input = command.Signal is { } signal
-            ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
-            : new ServiceInput.Command(command.Verb!.Value, command.Cause);
-        Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
     }
 }

@@ -30,6 +30,9 @@ public sealed record ServiceModel
     /// <summary>How far its schedule has come; null when it has none.</summary>
     public ScheduleProgress? Schedule { get; init; }
 
+    /// <summary>Commands that it was given lately, oldest first.</summary>
+    public ImmutableArray<GivenCommand> Commands { get; init; } = [];
+
     /// <summary>How often it was started again by itself since it was last cleared.</summary>
     public long Restarts { get; init; }
 

@@ -37,6 +37,8 @@ internal static class ServiceProjection
         Rested => Enter(model, new Disabled(), fact),
         Cleared => model with { Restarts = 0, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 },
         SignalSent => model,
+        Commanded f => model with { Commands = GivenCommand.Add(model.Commands, f) },
+        Answered f => model with { Commands = GivenCommand.Answered(model.Commands, f) },
         Removed => Enter(model, new Disabled(), fact) with { Wanted = false, BootId = null, Schedule = null },
         ScheduleSet or ScheduleRan or ScheduleQueued or ScheduleSkipped => ScheduleProjection.Apply(model, fact),
         _ => throw new InvalidOperationException($"No projection of {fact.GetType().Name}"),

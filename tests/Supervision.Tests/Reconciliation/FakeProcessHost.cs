@@ -14,7 +14,20 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>What should never have happened.</summary>
     public ConcurrentQueue<string> Violations { get; } = [];
 
-    public IReadOnlyList<Survivor> Survivors => [];
+    /// <summary>Whether processes go on when they are told to end.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>What lives outlives the node that had it started, as with a keeper: another node finds it here.</summary>
+    public IReadOnlyList<Survivor> Survivors
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _living.Select(p => new Survivor(p.Key, p.Value.Pid, p.Value.Pid, null, 0, null, null))];
+            }
+        }
+    }
 
     /// <summary>The commands of what lives, by service.</summary>
     public ILookup<string, string> Commands
@@ -49,7 +62,7 @@ internal sealed class FakeProcessHost : IProcessHost
 
     public void Signal(string incarnation, int signal, SignalScope scope)
     {
-        if (signal != Signals.Continue)
+        if (signal != Signals.Continue && !IsDeaf)
         {
             End(incarnation, signal);
         }
