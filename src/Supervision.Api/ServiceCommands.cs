@@ -68,6 +68,14 @@ public sealed record CommandRequest
 /// <param name="Service">The service after it.</param>
 public sealed record CommandResult(string CommandId, string Outcome, string Text, ServiceDocument Service);
 
+/// <summary>What came of a command to many services, for one of them.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Outcome"><c>done</c>, <c>accepted</c> (not waited for), <c>failed</c>, or <c>refused</c> with the problem's kind.</param>
+/// <param name="Problem">Why the node refused, a name of <see cref="ProblemKind"/>; null when it did not.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Service">The service after it; null when refused.</param>
+public sealed record CommandReport(string Name, string Outcome, string? Problem, string Text, ServiceDocument? Service);
+
 /// <summary>What can be asked of a node.</summary>
 public enum NodeVerb
 {

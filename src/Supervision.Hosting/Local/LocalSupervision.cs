@@ -63,6 +63,25 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         };
     }
 
+    public async Task<IReadOnlyList<CommandReport>> CommandAllAsync(
+        IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
+    {
+        var all = Node.Board.Current.Services.Keys;
+        var names = new List<string>();
+        foreach (var glob in globs)
+        {
+            var pattern = Glob.Of(glob);
+            var before = names.Count;
+            names.AddRange(all.Where(pattern.Matches));
+            if (names.Count == before)
+            {
+                throw new SupervisionException(ProblemKind.NotFound, $"no service matches '{glob}'");
+            }
+        }
+
+        return await Task.WhenAll(names.Distinct().Select(name => ReportAsync(name, verb, request, cancellationToken))).ConfigureAwait(false);
+    }
+
     public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         if (name is not null)
@@ -123,6 +142,19 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         catch (ReshapeException e)
         {
             throw new SupervisionException(e.IsStale ? ProblemKind.Stale : ProblemKind.Conflict, e.Message, e);
+        }
+    }
+
+    private async Task<CommandReport> ReportAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await CommandAsync(name, verb, request, cancellationToken).ConfigureAwait(false);
+            return new CommandReport(name, result.Outcome, null, result.Text, result.Service);
+        }
+        catch (SupervisionException e) when (e.Kind is not ProblemKind.BadRequest)
+        {
+            return new CommandReport(name, "refused", e.Kind.ToString(), e.Message, null);
         }
     }
 

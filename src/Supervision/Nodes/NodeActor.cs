@@ -18,6 +18,7 @@ internal sealed class NodeActor : ReceiveActor
     private readonly Action<string> _onRootFailure;
     private readonly List<IActorRef> _awaitTree = [];
     private readonly List<IActorRef> _awaitStop = [];
+    private IActorRef _boardActor = ActorRefs.Nobody;
     private IActorRef _root = ActorRefs.Nobody;
     private ImmutableDictionary<ServiceName, IActorRef>? _services;
     private Reshaping? _reshaping;
@@ -38,6 +39,7 @@ internal sealed class NodeActor : ReceiveActor
         Receive<ClearGroup>(_ => { });
         Receive<Reshape>(OnReshape);
         Receive<MemberGone>(OnGone);
+        Receive<AwaitBoard>(m => _boardActor.Tell(m, Sender));
     }
 
     public static Props Props(ServiceSettings settings, Board board, Action<string> onRootFailure) =>
@@ -45,7 +47,7 @@ internal sealed class NodeActor : ReceiveActor
 
     protected override void PreStart()
     {
-        Context.ActorOf(BoardActor.Props(_board), "board");
+        _boardActor = Context.ActorOf(BoardActor.Props(_board), "board");
         _root = Context.ActorOf(GroupActor.Props(_settings.Node.Groups["/"], _settings), "tree");
     }
 

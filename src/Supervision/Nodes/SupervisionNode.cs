@@ -133,11 +133,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         var reply = await actor.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
 
         // Whoever commands and then looks shall see what the command has done.
-        while (Board.Current is var current && (!current.Services.TryGetValue(service, out var posted) || posted.Status.Change < reply.Status.Change))
-        {
-            await Board.WaitAsync(current.Serial, cancellationToken).ConfigureAwait(false);
-        }
-
+        await _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken).ConfigureAwait(false);
         return reply;
     }
 

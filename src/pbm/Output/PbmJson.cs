@@ -20,14 +20,6 @@ namespace Supervision.Pbm.Output;
 [JsonSerializable(typeof(TargetFailure))]
 internal sealed partial class PbmJson : JsonSerializerContext;
 
-/// <summary>What came of a command for one service.</summary>
-/// <param name="Name">The service.</param>
-/// <param name="Outcome"><c>done</c>, <c>accepted</c>, <c>failed</c>, or <c>refused</c> with the problem's kind.</param>
-/// <param name="Problem">Why the node refused, such as <c>conflict</c>; null when it did not.</param>
-/// <param name="Text">In words.</param>
-/// <param name="Service">The service after it; null when refused.</param>
-internal sealed record CommandReport(string Name, string Outcome, string? Problem, string Text, ServiceDocument? Service);
-
 /// <summary>The history of one service.</summary>
 internal sealed record ServiceHistory(string Name, IReadOnlyList<HistoryEntry> Entries);
 

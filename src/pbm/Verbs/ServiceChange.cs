@@ -16,12 +16,15 @@ internal static class ServiceChange
         CommandContext context, ServiceVerb verb, string? signal, IReadOnlyList<string>? patterns = null)
     {
         patterns ??= context.Call.Arguments;
-        var names = await ServiceNames.ExpandAsync(context, patterns);
-        // All at once: a service that waits for another of these must not keep its command from being sent.
-        var reports = await Task.WhenAll(names.Select(name => ChangeAsync(context, name, verb, signal)));
+        var isOne = ServiceNames.IsOne(patterns);
+        var request = RequestOf(context, signal);
+        // Many are commanded by one request, and at once: a service that waits for another of these must not keep it from being commanded.
+        var reports = isOne
+            ? [await ChangeAsync(context, patterns[0], verb, request)]
+            : await context.Node.CommandAllAsync(patterns.Count == 0 ? ["*"] : patterns, verb, request, context.Cancellation);
         if (context.Page.Json)
         {
-            if (ServiceNames.IsOne(patterns))
+            if (isOne)
                 context.Page.Document(reports[0], PbmJson.Default.CommandReport);
             else
                 context.Page.Document(reports, PbmJson.Default.IReadOnlyListCommandReport);
@@ -32,16 +35,17 @@ internal static class ServiceChange
         return ExitCodes.Combine([.. reports.Select(CodeOf)]);
     }
 
-    private static async Task<CommandReport> ChangeAsync(CommandContext context, string name, ServiceVerb verb, string? signal)
+    private static CommandRequest RequestOf(CommandContext context, string? signal) => new()
     {
-        var request = new CommandRequest
-        {
-            Reason = context.Call.Value(CommandOptions.Reason),
-            CommandId = Guid.NewGuid().ToString("N"),
-            Wait = !context.Call.Has(CommandOptions.NoWait),
-            Timeout = WireDuration.Render(context.Call.Timeout),
-            Signal = signal,
-        };
+        Reason = context.Call.Value(CommandOptions.Reason),
+        CommandId = Guid.NewGuid().ToString("N"),
+        Wait = !context.Call.Has(CommandOptions.NoWait),
+        Timeout = WireDuration.Render(context.Call.Timeout),
+        Signal = signal,
+    };
+
+    private static async Task<CommandReport> ChangeAsync(CommandContext context, string name, ServiceVerb verb, CommandRequest request)
+    {
         try
         {
             var result = await context.Node.CommandAsync(name, verb, request, context.Cancellation);
