@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
+using Supervision.Groups;
 using Supervision.Logs;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
@@ -28,7 +30,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly ServiceSettings _settings;
     private readonly TreeChanges _changes;
     private readonly ConcurrentDictionary<string, string> _degraded = new();
-    private readonly TaskCompletionSource<string> _rootFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _rootFailures = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private volatile ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
     private IProcessHost _host;
     private volatile NodeState _state = NodeState.Starting;
@@ -55,7 +57,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         _host.Start(_link);
 
         _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
-        _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
+        _system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()));
         _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
         _changes = new TreeChanges(_settings, _actor, Board, _outputs);
@@ -95,8 +97,8 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with the reason when the root group has failed.</summary>
-    public Task<string> WhenRootFailed => _rootFailure.Task;
+    /// <summary>Why the root group has failed, each time that it does; the newest, for a reader that comes late.</summary>
+    public ChannelReader<string> RootFailures => _rootFailures.Reader;
 
     /// <summary>Starts a node; done when every service has begun, which is not yet to say that it runs.</summary>
     public static async Task<SupervisionNode> StartAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken = default)
@@ -233,14 +235,17 @@ public sealed class SupervisionNode : IAsyncDisposable
         var known = Spec.Services.Keys.Select(n => n.Text).Concat(_options.Unread).ToHashSet(StringComparer.Ordinal);
         foreach (var stray in _link.StraysBeside(known))
         {
-            _host.KillTree(stray);
+            _link.Discard(stray);
         }
     }
 
-    private void OnRootFailure(string why)
+    private void OnRootFailure(string? why)
     {
-        _degraded["root"] = $"the root group failed: {why}";
-        _rootFailure.TrySetResult(why);
+        Report("root", why is null ? null : $"the root group failed: {why}");
+        if (why is not null)
+        {
+            _rootFailures.Writer.TryWrite(why);
+        }
     }
 
     private void OnOutputWarnings(string service)

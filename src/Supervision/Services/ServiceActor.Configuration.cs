@@ -41,7 +41,7 @@ internal sealed partial class ServiceActor
         }
 
         SubscribeToProviders();
-        var change = _specs.Replace(wanted, _model.LiveNumber is not null, by);
+        var change = _specs.Replace(wanted, _model.LiveNumber is not null, ConfigurationDrift.RunsBy(_model), by);
         if (change is not null && _links.Word.Held is { Cause.Kind: CauseKind.Group })
         {
             Context.Parent.Tell(new ClearGroup());

@@ -105,6 +105,12 @@ internal sealed partial class ServiceActor : PersistentActor
 
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
         _hasEntered = true;
+        if (_links.Word.Held is not null)
+        {
+            // A group that had failed before this daemon began.
+            Step(new ServiceInput.GatesChanged());
+        }
+
         foreach (var (invite, sender) in _early)
         {
             Self.Tell(invite, sender);
@@ -246,7 +252,13 @@ internal sealed partial class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text) { NextRun = _schedule.NextRun(_model) };
+    private ServiceStatus Status() => new(_spec, _model, _changes, Warnings(), _notices.Text) { NextRun = _schedule.NextRun(_model) };
+
+    private ImmutableArray<string> Warnings()
+    {
+        ImmutableArray<string> warnings = _outputWarnings.IsEmpty ? _notices.Warnings : [.. _notices.Warnings, .. _outputWarnings];
+        return ConfigurationDrift.WarningOf(_model, _spec) is { } drift ? warnings.Add(drift) : warnings;
+    }
 
     private void OnNextRun(NextRun next)
     {
@@ -277,7 +289,10 @@ internal sealed partial class ServiceActor : PersistentActor
     private void OnWord(GroupWord word)
     {
         _links.Word = word;
-        Step(new ServiceInput.GatesChanged());
+        if (_hasEntered)
+        {
+            Step(new ServiceInput.GatesChanged());
+        }
     }
 
     private void OnPermit()

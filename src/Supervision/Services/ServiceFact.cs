@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Supervision.Specs;
 
 namespace Supervision.Services;
@@ -39,7 +40,11 @@ public abstract record ServiceFact
 
     /// <summary>A process was ordered.</summary>
     /// <param name="Number">The new incarnation.</param>
-    public sealed record SpawnOrdered(int Number) : ServiceFact;
+    public sealed record SpawnOrdered(int Number) : ServiceFact
+    {
+        /// <summary>The keys of the configuration that shape it, in words; null where they are as for the one before.</summary>
+        public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+    }
 
     /// <summary>The kernel would not run the program.</summary>
     /// <param name="Number">The incarnation that did not come to be.</param>

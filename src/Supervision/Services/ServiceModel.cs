@@ -24,6 +24,9 @@ public sealed record ServiceModel
     /// <summary>The newest incarnation ever ordered, from 1.</summary>
     public int LastNumber { get; init; }
 
+    /// <summary>What the newest incarnation was started by: the keys that shape a process, in words; null where that is not known.</summary>
+    public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+
     /// <summary>When the newest incarnation was started, on the monotonic clock.</summary>
     public TimeSpan LastStart { get; init; }
 

@@ -6,6 +6,7 @@ using Supervision.Services;
 using Supervision.Specs;
 using Supervision.Specs.Reading;
 using Supervision.Specs.Reconciliation;
+using Supervision.Tests.Nodes;
 
 namespace Supervision.Tests.Reconciliation;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Posix.Processes;
 
-namespace Supervision.Tests.Reconciliation;
+namespace Supervision.Tests.Nodes;
 
 /// <summary>Processes that start at once, live until they are told to end, and remember whether two of a service ever lived together.</summary>
 internal sealed class FakeProcessHost : IProcessHost
@@ -64,13 +64,28 @@ internal sealed class FakeProcessHost : IProcessHost
     {
         if (signal != Signals.Continue && !IsDeaf)
         {
-            End(incarnation, signal);
+            End(incarnation, new ExitStatus.Signaled(signal, CoreDumped: false));
+        }
+    }
+
+    /// <summary>A process ends, by itself or by whomever.</summary>
+    public void End(string incarnation, ExitStatus how)
+    {
+        bool lived;
+        lock (_lock)
+        {
+            lived = _living.Remove(incarnation);
+        }
+
+        if (lived)
+        {
+            _observer!.Exited(incarnation, how, 0);
         }
     }
 
     public void KillTree(string incarnation)
     {
-        End(incarnation, Signals.Kill);
+        End(incarnation, new ExitStatus.Signaled(Signals.Kill, CoreDumped: false));
         _observer!.TreeGone(incarnation);
     }
 
@@ -91,20 +106,6 @@ internal sealed class FakeProcessHost : IProcessHost
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private void End(string incarnation, int signal)
-    {
-        bool lived;
-        lock (_lock)
-        {
-            lived = _living.Remove(incarnation);
-        }
-
-        if (lived)
-        {
-            _observer!.Exited(incarnation, new ExitStatus.Signaled(signal, CoreDumped: false), 0);
-        }
-    }
 
     private static string ServiceOf(string incarnation) => incarnation[..incarnation.LastIndexOf('#')];
 }

@@ -1,35 +1,24 @@
-using System.Diagnostics;
-using Supervision.Actors.Persistence;
-using Supervision.Actors.Persistence.Memory;
-using Supervision.Nodes;
 using Supervision.Services;
-using Supervision.Specs;
-using Supervision.Specs.Reading;
-using Supervision.Tests.Reconciliation;
+using Supervision.Tests.Services;
 
-namespace Supervision.Tests.Services;
+namespace Supervision.Tests.Nodes;
 
 /// <summary>"Every command is idempotent by its command id: repeated, it returns the first answer."</summary>
-public sealed class CommandIdTests : IDisposable
+public sealed class CommandIdTests : NodeTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly FakeProcessHost _host = new();
-    private readonly IJournal _journal = MemoryJournal.Open();
-    private readonly NodeSpec _spec = Read("web.command = run");
-
-    public void Dispose() => _journal.Dispose();
+    private const string Tree = "services.web.command = run";
 
     [Fact]
     public async Task A_command_that_an_earlier_daemon_has_obeyed_is_not_obeyed_again()
     {
         CommandReply first;
-        await using (var node = await StartAsync())
+        await using (var node = await StartAsync(Tree))
         {
+            await UntilAsync(node, "running");
             first = await GiveAsync(node, CommandVerb.Restart, "r1");
         }
 
-        await using var next = await StartAsync();
+        await using var next = await StartAsync(Tree);
         var second = await GiveAsync(next, CommandVerb.Restart, "r1");
         Assert.Equal((CommandOutcome.Done, first.Text), (second.Outcome, second.Text));
         Assert.Equal(first.Status.Model.LastNumber, second.Status.Model.LastNumber);
@@ -41,7 +30,7 @@ public sealed class CommandIdTests : IDisposable
     [Fact]
     public async Task The_answer_stays_the_first_one_whatever_has_happened_since()
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(Tree);
         var started = await GiveAsync(node, CommandVerb.Start, "s1");
         await GiveAsync(node, CommandVerb.Stop, "s2");
         var again = await GiveAsync(node, CommandVerb.Start, "s1");
@@ -52,7 +41,7 @@ public sealed class CommandIdTests : IDisposable
     [Fact]
     public async Task A_refusal_is_an_answer_too()
     {
-        await using var node = await StartAsync(Read("web.command = run, other { command = run, enabled = false, conflicts = web }"));
+        await using var node = await StartAsync("services { web.command = run, other { command = run, enabled = false, conflicts = web } }");
         var refused = await GiveAsync(node, CommandVerb.Enable, "e1", "other");
         Assert.Equal(CommandOutcome.Refused, refused.Outcome);
         await GiveAsync(node, CommandVerb.Disable, "d1");
@@ -64,7 +53,7 @@ public sealed class CommandIdTests : IDisposable
     [Fact]
     public async Task An_id_that_was_given_to_another_command_is_refused()
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(Tree);
         await GiveAsync(node, CommandVerb.Start, "x");
         var refused = await GiveAsync(node, CommandVerb.Stop, "x");
         Assert.Equal(CommandOutcome.Refused, refused.Outcome);
@@ -75,18 +64,19 @@ public sealed class CommandIdTests : IDisposable
     [Fact]
     public async Task A_command_whose_outcome_was_not_known_when_the_daemon_died_is_answered_by_the_next_one()
     {
-        _host.IsDeaf = true;
-        await using (var node = await StartAsync())
+        Host.IsDeaf = true;
+        await using (var node = await StartAsync(Tree))
         {
+            await UntilAsync(node, "running");
             _ = GiveAsync(node, CommandVerb.Stop, "s1", patience: TimeSpan.FromMilliseconds(1)).ContinueWith(t => t.Exception, TaskScheduler.Default);
-            await UntilAsync(() => node.Board.Current.Services["web"].Status.Model.State is ServiceState.Stopping);
+            await UntilAsync(node, "stopping");
         }
 
-        await using var next = await StartAsync();
+        await using var next = await StartAsync(Tree);
         var repeated = GiveAsync(next, CommandVerb.Stop, "s1");
-        await UntilAsync(() => next.Board.Current.Services["web"].Status.Model.State is ServiceState.Stopping);
+        await UntilAsync(next, "stopping");
         Assert.False(repeated.IsCompleted);
-        _host.KillTree("web#1");
+        Host.KillTree("web#1");
         Assert.Equal((CommandOutcome.Done, "web is stopped"), ((await repeated).Outcome, (await repeated).Text));
     }
 
@@ -106,31 +96,4 @@ public sealed class CommandIdTests : IDisposable
 
     private static ServiceFact.Commanded Commanded(string id, TimeSpan after) =>
         new(id, CommandVerb.Start, null, 0, AwaitsOutcome: true) { At = Sample.Now + after, Clock = Sample.Clock, Cause = Sample.Alice, Text = "" };
-
-    private async Task<SupervisionNode> StartAsync(NodeSpec? spec = null)
-    {
-        var node = await SupervisionNode.StartAsync(spec ?? _spec, new NodeOptions
-        {
-            Journal = _journal,
-            OpenHost = () => _host,
-            Environment = new Dictionary<string, string>(),
-            BootId = "boot",
-        });
-        await UntilAsync(() => node.Board.Current.Services["web"].Status.Model.State is ServiceState.Running or ServiceState.Stopping);
-        return node;
-    }
-
-    private static async Task<CommandReply> GiveAsync(SupervisionNode node, CommandVerb verb, string id, string service = "web", TimeSpan? patience = null) =>
-        (await node.CommandAsync(service, new ServiceCommand(verb, null, id, Sample.Alice, AwaitsOutcome: true), patience ?? Patience, CancellationToken.None))!;
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var watch = Stopwatch.StartNew(); !condition(); await Task.Delay(2))
-        {
-            Assert.True(watch.Elapsed < Patience, "not in time");
-        }
-    }
-
-    private static NodeSpec Read(string services) => SpecReader.ReadText(
-        $"supervision.services {{ {services} }}", "tree.conf", new SpecReaderOptions { HostName = "host", DataDir = "/data" });
 }
