@@ -54,7 +54,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
             throw NoOutcome(name, verb, request);
         }
 
-        return ResultOf(name, command.CommandId, mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" });
+        return ResultOf(name, command.CommandId!, mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" });
     }
 
     private async Task<CommandResult> ScaleAsync(string name, CommandRequest request, CancellationToken cancellationToken)

@@ -61,5 +61,9 @@ internal sealed record MemberDeath(string Member, string Why);
 /// <param name="Escalates">Whether the group is to fail for it.</param>
 internal sealed record MemberEnd(string Member, string Why, bool Escalates);
 
+/// <summary>To the group: a member that had failed or ended runs again.</summary>
+/// <param name="Member">Its path.</param>
+internal sealed record MemberRestored(string Member);
+
 /// <summary>To the group: an operator wants a member to run; a failure of the group is forgotten.</summary>
 internal sealed record ClearGroup;

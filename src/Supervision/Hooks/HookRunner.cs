@@ -63,7 +63,7 @@ internal sealed class HookRunner : ReceiveActor
         {
             Context.Timers.StartSingleTimer("timeout", new TimeIsUp(_next), hook.Timeout);
             var cause = new Cause(CauseKind.Hook, _spec.Name.Text, $"{Words.Of(_moment)} hook of {_spec.Name}");
-            var command = new ServiceCommand(Words.VerbOf(hook.Action), null, Guid.NewGuid().ToString("N"), cause, AwaitsOutcome: true);
+            var command = new ServiceCommand(Words.VerbOf(hook.Action), null, null, cause, AwaitsOutcome: true);
             if (replicas is [var only])
             {
                 only.Tell(command, Self);

@@ -16,7 +16,7 @@ internal sealed class NodeActor : ReceiveActor
 
     private readonly ServiceSettings _settings;
     private readonly Board _board;
-    private readonly Action<string> _onRootFailure;
+    private readonly Action<string?> _onRootFailure;
     private readonly List<IActorRef> _awaitTree = [];
     private readonly List<IActorRef> _awaitStop = [];
     private IActorRef _boardActor = ActorRefs.Nobody;
@@ -26,7 +26,7 @@ internal sealed class NodeActor : ReceiveActor
     private bool _isStopping;
     private bool _isStopped;
 
-    public NodeActor(ServiceSettings settings, Board board, Action<string> onRootFailure)
+    public NodeActor(ServiceSettings settings, Board board, Action<string?> onRootFailure)
     {
         _settings = settings;
         _board = board;
@@ -37,6 +37,7 @@ internal sealed class NodeActor : ReceiveActor
         Receive<MemberReport>(OnReport);
         Receive<MemberDeath>(m => _onRootFailure(m.Why));
         Receive<MemberEnd>(m => _onRootFailure(m.Why));
+        Receive<MemberRestored>(_ => _onRootFailure(null));
         Receive<ClearGroup>(_ => { });
         Receive<Reshape>(OnReshape);
         Receive<MemberGone>(OnGone);
@@ -44,7 +45,7 @@ internal sealed class NodeActor : ReceiveActor
         Receive<AwaitBoard>(m => _boardActor.Tell(m, Sender));
     }
 
-    public static Props Props(ServiceSettings settings, Board board, Action<string> onRootFailure) =>
+    public static Props Props(ServiceSettings settings, Board board, Action<string?> onRootFailure) =>
         Actors.Props.Create(() => new NodeActor(settings, board, onRootFailure));
 
     protected override void PreStart()

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
+using Supervision.Groups;
 using Supervision.Logs;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
@@ -31,7 +33,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly ServiceSettings _settings;
     private readonly TreeChanges _changes;
     private readonly ConcurrentDictionary<string, string> _degraded = new();
-    private readonly TaskCompletionSource<string> _rootFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _rootFailures = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private volatile ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
     private IProcessHost _host;
     private volatile NodeState _state = NodeState.Starting;
@@ -104,8 +106,8 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with the reason when the root group has failed.</summary>
-    public Task<string> WhenRootFailed => _rootFailure.Task;
+    /// <summary>Why the root group has failed, each time that it does; the newest, for a reader that comes late.</summary>
+    public ChannelReader<string> RootFailures => _rootFailures.Reader;
 
     /// <summary>Starts a node; done when every service has begun, which is not yet to say that it runs.</summary>
     public static async Task<SupervisionNode> StartAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken = default)
@@ -131,7 +133,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
         try
         {
-            system.UsePersistence(options.Journal, ServiceFactTypes.Register().Add("node.scaled", ReplicaJson.Default.Scaled));
+            system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()).Add("node.scaled", ReplicaJson.Default.Scaled));
             var replicas = system.ActorOf(ReplicaActor.Props(), "replicas");
             var counts = await replicas.Ask<ReplicaCounts>(new ReplicaActor.AskCounts(), BoardPatience, cancellationToken).ConfigureAwait(false);
             return new SupervisionNode(spec, options, system, replicas, counts);
@@ -163,8 +165,7 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         if (command.Verb is CommandVerb.Enable && ConflictCheck.Against(spec, Board.Current) is { } enabled)
         {
-            var status = Board.Current.Services[name.Text].Status;
-            return new CommandReply(CommandOutcome.Refused, $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first", status);
+            command = command with { Objection = $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first" };
         }
 
         var reply = replicas is not [var only] ? await CommandAllAsync(name, command, replicas, timeout, cancellationToken).ConfigureAwait(false)
@@ -230,7 +231,7 @@ public sealed class SupervisionNode : IAsyncDisposable
             return reply;
         }
 
-        var start = new ServiceCommand(CommandVerb.Start, null, Guid.NewGuid().ToString("N"), cause, AwaitsOutcome: true);
+        var start = new ServiceCommand(CommandVerb.Start, null, null, cause, AwaitsOutcome: true);
         var added = ReplicaReplies.Replicas(name, Tree, services)[before..];
         var started = ReplicaReplies.Of(await Task.WhenAll(added.Select(r => r.Ask<CommandReply>(start, timeout, cancellationToken))).ConfigureAwait(false));
         await _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken).ConfigureAwait(false);
@@ -339,14 +340,17 @@ public sealed class SupervisionNode : IAsyncDisposable
         var known = Tree.Services.Keys.Select(n => n.Text).Concat(_options.Unread).ToHashSet(StringComparer.Ordinal);
         foreach (var stray in _link.StraysBeside(known))
         {
-            _host.KillTree(stray);
+            _link.Discard(stray);
         }
     }
 
-    private void OnRootFailure(string why)
+    private void OnRootFailure(string? why)
     {
-        _degraded["root"] = $"the root group failed: {why}";
-        _rootFailure.TrySetResult(why);
+        Report("root", why is null ? null : $"the root group failed: {why}");
+        if (why is not null)
+        {
+            _rootFailures.Writer.TryWrite(why);
+        }
     }
 
     private void OnOutputWarnings(string service)

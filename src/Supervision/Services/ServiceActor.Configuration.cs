@@ -41,7 +41,7 @@ internal sealed partial class ServiceActor
         }
 
         SubscribeToProviders();
-        var change = _specs.Replace(wanted, _model.LiveNumber is not null, by);
+        var change = _specs.Replace(wanted, _model.LiveNumber is not null, ConfigurationDrift.RunsBy(_model), by);
         if (change is not null && _links.Word.Held is { Cause.Kind: CauseKind.Group })
         {
             Context.Parent.Tell(new ClearGroup());
@@ -94,7 +94,7 @@ internal sealed partial class ServiceActor
             Context.System.EventStream.Publish(new ServiceRemoved(_spec.Name.Text));
         }
 
-        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status());
+        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status(), Remember);
         Context.Stop(Self);
     }
 }

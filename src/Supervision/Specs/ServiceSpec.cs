@@ -145,8 +145,8 @@ public sealed record CredentialsSpec
     /// <summary>A group's name or number; the user's own by default.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Names or numbers of further groups; the user's own by default.</summary>
-    public ImmutableArray<string> SupplementaryGroups { get; init; } = [];
+    /// <summary>Names or numbers of further groups; empty for none at all, null for those that the user is a member of.</summary>
+    public ImmutableArray<string>? SupplementaryGroups { get; init; }
 
     /// <summary>Capabilities kept over the change of user, such as <c>net_bind_service</c>.</summary>
     public ImmutableArray<string> AmbientCapabilities { get; init; } = [];

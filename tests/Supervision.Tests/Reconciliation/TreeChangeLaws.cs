@@ -7,6 +7,7 @@ using Supervision.Specs;
 using Supervision.Specs.Reading;
 using Supervision.Specs.Reconciliation;
 using Supervision.Specs.Replication;
+using Supervision.Tests.Nodes;
 
 namespace Supervision.Tests.Reconciliation;
 

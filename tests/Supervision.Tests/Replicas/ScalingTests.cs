@@ -5,7 +5,7 @@ using Supervision.Nodes;
 using Supervision.Services;
 using Supervision.Specs;
 using Supervision.Specs.Reading;
-using Supervision.Tests.Reconciliation;
+using Supervision.Tests.Nodes;
 
 namespace Supervision.Tests.Replicas;
 

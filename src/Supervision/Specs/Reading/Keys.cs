@@ -8,7 +8,7 @@ internal static class Keys
     public const string DefaultsPath = "supervision.defaults";
 
     public static readonly KeySet Supervision =
-        new("node", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
+        new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
         new("name", "on-root-failure") { Later = ["roles", "boot-timeout", "start-concurrency", "orphans"] };
@@ -20,6 +20,8 @@ internal static class Keys
     public static readonly KeySet Journal = new("provider", "connection-string");
 
     public static readonly KeySet Start = new("mode", "services");
+
+    public static readonly KeySet RootGroup = new("strategy", "intensity", "period", "auto-shutdown");
 
     public static readonly KeySet Group = new("strategy", "intensity", "period", "auto-shutdown", "services", "groups");
 

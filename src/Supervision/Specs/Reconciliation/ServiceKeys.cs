@@ -93,6 +93,9 @@ internal static class ServiceKeys
         new("logs.stderr", Refresh, s => s.Logs.Stderr),
     ];
 
+    /// <summary>Those that shape a process.</summary>
+    public static readonly ImmutableArray<SpecKey<ServiceSpec>> Shaping = [.. All.Where(k => k.Impact is Restart)];
+
     /// <summary>Those that a process which runs is asked after its health by.</summary>
     public static readonly ImmutableArray<SpecKey<ServiceSpec>> Health = [.. All.Where(k => k.Name.StartsWith("health.", StringComparison.Ordinal))];
 }
