@@ -26,7 +26,7 @@ internal static class Documents
             Reason = model.Reason,
             Cause = Of(model.Cause),
             Serial = serial,
-            Pid = model.Process?.Pid,
+            Pid = PidOf(model.Process),
             Incarnations = IncarnationsOf(spec, model),
             Restarts = model.Restarts,
             NextAttempt = (model.State as ServiceState.Backoff)?.NextAttempt,
@@ -101,8 +101,10 @@ internal static class Documents
 
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
         model is { Process: { } process, LiveNumber: { } number }
-            ? [new IncarnationDocument($"{spec.Name}#{number}", 0, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
+            ? [new IncarnationDocument($"{spec.Name}#{number}", 0, PidOf(process), process.StartedAt, model.State is ServiceState.Running)]
             : [];
+
+    private static int? PidOf(MainProcess? process) => process?.Pid is MainProcess.Inside ? null : process?.Pid;
 
     private static string WordOf(LogStream stream) => stream switch
     {
