@@ -108,7 +108,8 @@ public sealed class SupervisionBuilder
     {
         ArgumentNullException.ThrowIfNull(listen);
         AsksHttp = true;
-        return listen.Length == 0 ? this : Set("api.listen", $"[{string.Join(", ", listen.Select(url => $"\"{JsonEncodedText.Encode(url)}\""))}]");
+        return listen.Length == 0 ? this
+            : Set("api.listen", $"[{string.Join(", ", listen.Select(url => $"\"{JsonEncodedText.Encode(url)}\""))}]", $"{nameof(UseHttp)}()", 0);
     }
 
     /// <summary>
@@ -116,10 +117,12 @@ public sealed class SupervisionBuilder
     /// default they belong to the application. Needs a data directory, and a durable journal to know the past of what it adopts.
     /// </summary>
     /// <param name="path">The program <c>supervision-keeper</c> or its <c>.dll</c>; null for the one beside the application.</param>
-    public SupervisionBuilder UseKeeper(string? path = null)
+    /// <param name="file">The source file that chooses it, for messages; given by the compiler.</param>
+    /// <param name="line">The line there; given by the compiler.</param>
+    public SupervisionBuilder UseKeeper(string? path = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         KeeperPath = path;
-        return Set("keeper.mode", "process");
+        return Set("keeper.mode", "process", file, line);
     }
 
     /// <summary>Sets any key of a node.</summary>

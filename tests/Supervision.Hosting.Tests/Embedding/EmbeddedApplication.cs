@@ -52,6 +52,14 @@ internal sealed class EmbeddedApplication : IAsyncDisposable
         await _host.StopAsync(limit.Token);
     }
 
+    public bool HasLogged(string line)
+    {
+        lock (Logged)
+        {
+            return Logged.Contains(line);
+        }
+    }
+
     public Task<ServiceDocument> UntilAsync(string name, string state) => UntilAsync(name, s => s.State == state, state);
 
     public async Task<ServiceDocument> UntilAsync(string name, Func<ServiceDocument, bool> condition, string wanted)
