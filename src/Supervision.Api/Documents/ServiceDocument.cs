@@ -30,7 +30,7 @@ public sealed record ServiceDocument
     /// <summary>The number of the last change of this service on its node; grows with every change of anything.</summary>
     public required long Serial { get; init; }
 
-    /// <summary>The main process, or null when none runs.</summary>
+    /// <summary>The main process, or null when none runs; also null for a managed service, which runs inside the host application.</summary>
     public int? Pid { get; init; }
 
     /// <summary>How many replicas of it are wanted: processes side by side, each supervised by itself.</summary>
@@ -96,10 +96,10 @@ public sealed record ReplicaDocument(string Name, int Replica, string State, Dat
 /// <summary>One process generation of a service.</summary>
 /// <param name="Id">Unique on the node for all time, such as <c>web#7</c>.</param>
 /// <param name="Replica">The replica's number, from 0.</param>
-/// <param name="Pid">Its main process.</param>
+/// <param name="Pid">Its main process; null for a managed service, which runs inside the host application.</param>
 /// <param name="StartedAt">When it was spawned.</param>
 /// <param name="Ready">Whether it has become ready.</param>
-public sealed record IncarnationDocument(string Id, int Replica, int Pid, DateTimeOffset StartedAt, bool Ready);
+public sealed record IncarnationDocument(string Id, int Replica, int? Pid, DateTimeOffset StartedAt, bool Ready);
 
 /// <summary>How a process ended.</summary>
 /// <param name="Kind"><c>exited</c>, <c>signaled</c>, or <c>lost</c> when nobody saw the end.</param>

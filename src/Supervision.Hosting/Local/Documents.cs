@@ -28,7 +28,7 @@ internal static class Documents
             Reason = model.Reason,
             Cause = Of(model.Cause),
             Serial = serial,
-            Pid = model.Process?.Pid,
+            Pid = PidOf(model.Process),
             Replicas = spec.Replicas,
             Incarnations = IncarnationsOf(spec, model),
             Restarts = model.Restarts,
@@ -105,11 +105,13 @@ internal static class Documents
 
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
         model is { Process: { } process, LiveNumber: { } number }
-            ? [new IncarnationDocument($"{spec.Name}#{number}", spec.Name.Replica, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
+            ? [new IncarnationDocument($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, model.State is ServiceState.Running)]
             : [];
 
     /// <summary>Replicas are shown with the first of them.</summary>
     private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;
+
+    private static int? PidOf(MainProcess? process) => process?.Pid is MainProcess.Inside ? null : process?.Pid;
 
     private static string WordOf(LogStream stream) => stream switch
     {

@@ -87,6 +87,9 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <summary>The host of the processes.</summary>
     public IProcessHost Host => _host;
 
+    /// <summary>The actors' system, which ends with the node.</summary>
+    public ActorSystem System => _system;
+
     /// <summary>Whether it starts, runs or stops.</summary>
     public NodeState State => _state;
 
