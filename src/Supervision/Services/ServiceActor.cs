@@ -245,7 +245,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text) 
+    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text)
     {
         NextRun = _schedule.NextRun(_model),
         Awaited = _performer.Awaited,
