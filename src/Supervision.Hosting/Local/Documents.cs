@@ -25,7 +25,7 @@ internal static class Documents
             State = model.State.Word,
             Enabled = model.IsEnabled(spec.Enabled),
             Since = model.Since,
-            Reason = model.Reason,
+            Reason = status.Awaited is null ? model.Reason : $"{model.Reason}: waits for {status.Awaited}",
             Cause = Of(model.Cause),
             Serial = serial,
             Pid = PidOf(model.Process),

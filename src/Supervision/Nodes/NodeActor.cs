@@ -51,7 +51,7 @@ internal sealed class NodeActor : ReceiveActor
     protected override void PreStart()
     {
         _boardActor = Context.ActorOf(BoardActor.Props(_board), "board");
-        _settings.Turns = Context.ActorOf(TurnKeeper.Props(), "turns");
+        _settings.ReplicaTurns = Context.ActorOf(TurnKeeper.Props(), "turns");
         _root = Context.ActorOf(GroupActor.Props(_settings.Node.Groups["/"], _settings), "tree");
     }
 

@@ -35,6 +35,8 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _degraded = new();
     private readonly Channel<string> _rootFailures = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private volatile ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _boot = Task.CompletedTask;
     private IProcessHost _host;
     private volatile NodeState _state = NodeState.Starting;
 
@@ -127,6 +129,7 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         await node.AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
         node._state = NodeState.Running;
+        node._boot = node.WatchBootAsync();
         return node;
     }
 
@@ -295,6 +298,9 @@ public sealed class SupervisionNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _state = NodeState.Stopping;
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _boot.ConfigureAwait(false);
+        _ending.Dispose();
         await _system.DisposeAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
@@ -330,6 +336,15 @@ public sealed class SupervisionNode : IAsyncDisposable
         {
             var missing = Tree.Services.Keys.Select(n => n.Text).Except(Board.Current.Services.Keys);
             _degraded["board"] = $"these services did not begin; the log says why: {string.Join(", ", missing)}";
+        }
+    }
+
+    private async Task WatchBootAsync()
+    {
+        if (Spec.BootTimeout is { } timeout)
+        {
+            var watch = new BootWatch(Board, timeout, _options.Time, reason => Report("boot", reason));
+            await watch.RunAsync(_ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

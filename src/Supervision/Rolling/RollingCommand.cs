@@ -31,7 +31,7 @@ internal sealed class RollingCommand : ReceiveActor
     /// <param name="settings">What the services share.</param>
     public static Props Props(Order order, IActorRef asker, ServiceSettings settings) => Actors.Props.Create(() => new RollingCommand(order, asker, settings));
 
-    protected override void PreStart() => _settings.Turns.Tell(new AskTurn(_order.Service), Self);
+    protected override void PreStart() => _settings.ReplicaTurns.Tell(new AskTurn(_order.Service), Self);
 
     private void Next() => _order.Replicas[_replies.Count].Tell(_order.Command with { AwaitsOutcome = true }, Self);
 
@@ -47,7 +47,7 @@ internal sealed class RollingCommand : ReceiveActor
         var whole = ReplicaReplies.Of(_replies);
         var left = _order.Replicas.Length - _replies.Count;
         _asker.Tell(left == 0 ? whole : whole with { Text = $"{whole.Text}; the {left} after it {(left == 1 ? "is" : "are")} left as {(left == 1 ? "it was" : "they were")}" });
-        _settings.Turns.Tell(new EndTurn(_order.Service), Self);
+        _settings.ReplicaTurns.Tell(new EndTurn(_order.Service), Self);
         Context.Stop(Self);
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class ServiceActor
         }
 
         _awaitTurn.Add(input);
-        _settings.Turns.Tell(new AskTurn(_spec.Name.Service), Self);
+        _settings.ReplicaTurns.Tell(new AskTurn(_spec.Name.Service), Self);
         Publish();
     }
 
@@ -60,14 +60,14 @@ internal sealed partial class ServiceActor
             if (_model.State is Disabled or Completed || (_model.State is Running && _specs.Coming is null))
             {
                 _hasTurn = false;
-                _settings.Turns.Tell(new EndTurn(_spec.Name.Service), Self);
+                _settings.ReplicaTurns.Tell(new EndTurn(_spec.Name.Service), Self);
             }
         }
         else if (_awaitTurn.Count > 0 && _model.LiveNumber is null)
         {
             // It has ended by itself, and its next process is a new one anyway.
             _awaitTurn.Clear();
-            _settings.Turns.Tell(new EndTurn(_spec.Name.Service), Self);
+            _settings.ReplicaTurns.Tell(new EndTurn(_spec.Name.Service), Self);
         }
     }
 }

@@ -74,6 +74,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Receive<IncarnationWarned>(OnWarned);
         Receive<ProcessesSeen>(OnSeen);
         Receive<EffectPerformer.LookAtStop>(e => _settings.Link.Inspect(_performer.Id(e.Number)));
+        Receive<EffectPerformer.TurnIsOver>(_ => _performer.EndTurn());
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
         Receive<OutputWarnings>(OnOutputWarnings);
@@ -260,7 +261,11 @@ internal sealed partial class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, Warnings(), _notices.Text) { NextRun = _schedule.NextRun(_model) };
+    private ServiceStatus Status() => new(_spec, _model, _changes, Warnings(), _notices.Text)
+    {
+        NextRun = _schedule.NextRun(_model),
+        Awaited = _performer.Awaited,
+    };
 
     private ImmutableArray<string> Warnings()
     {

@@ -16,6 +16,8 @@ namespace Supervision.Services;
 internal sealed record ServiceSettings(
     NodeSpec Node, ProcessLink Link, LogStore Logs, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
 {
+    private StartTurns? _turns;
+
     // Above what an earlier daemon may have left with the keeper.
     private int _lastCommand = (int)(Time.GetUtcNow().ToUnixTimeMilliseconds() & 0x3fff_ffff);
 
@@ -23,10 +25,13 @@ internal sealed record ServiceSettings(
     public NodeSpec Node { get; set; } = Node;
 
     /// <summary>Who lets replicas be replaced one at a time; set by the node's actor.</summary>
-    public IActorRef Turns { get; set; } = ActorRefs.Nobody;
+    public IActorRef ReplicaTurns { get; set; } = ActorRefs.Nobody;
 
     /// <summary>What is known of a service, as the read model has it; null when it is not there yet.</summary>
     public Func<ServiceName, ServiceModel?> ModelOf { get; init; } = _ => null;
+
+    /// <summary>Whose turn it is to start.</summary>
+    public StartTurns Turns => LazyInitializer.EnsureInitialized(ref _turns, () => new StartTurns(() => Node.StartConcurrency ?? 2 * Environment.ProcessorCount));
 
     /// <summary>A number for the process of a command, unique on the node.</summary>
     public int NextCommandNumber() => Interlocked.Increment(ref _lastCommand);
