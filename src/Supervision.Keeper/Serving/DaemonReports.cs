@@ -36,6 +36,8 @@ internal sealed class DaemonReports : IOwnerObserver
 
     public void Spawned(ProcessRecord record) => Daemon?.Send(Describe(MessageType.Spawned, record));
 
+    public void Adopted(ProcessRecord record) => Daemon?.Send(Describe(MessageType.Adopted, record));
+
     public void SpawnFailed(string incarnation, SpawnError error) => Daemon?.Send(new FrameWriter(MessageType.SpawnFailed)
         .Add(Field.Incarnation, incarnation)
         .Add(Field.Stage, (int)error.Stage)

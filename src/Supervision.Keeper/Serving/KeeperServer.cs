@@ -60,6 +60,12 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
+        if (connection == _reports.Daemon && header.Type == MessageType.Adopt)
+        {
+            _table.Adopt(AdoptMessage.Read(payload, descriptors));
+            return;
+        }
+
         foreach (var descriptor in descriptors) descriptor.Dispose();
         if (connection == _reports.Daemon) Obey(header, payload);
         else if (header.Type == MessageType.Hello) Admit(connection, Message.Read(payload));

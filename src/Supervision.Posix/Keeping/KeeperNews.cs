@@ -16,6 +16,10 @@ internal static class KeeperNews
                 var (stdout, stderr) = PipeEnds.Of(message, descriptors);
                 observer.Spawned(message.Incarnation, message.Pid, message.StartTime, stdout, stderr);
                 break;
+            case MessageType.Adopted:
+                var (adoptedStdout, adoptedStderr) = PipeEnds.Of(message, descriptors);
+                observer.Adopted(message.Incarnation, message.Pid, message.StartTime, adoptedStdout, adoptedStderr);
+                break;
             case MessageType.SpawnFailed:
                 observer.SpawnFailed(message.Incarnation, message.Error);
                 break;

@@ -43,9 +43,19 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     {
         var files = new KeeperFiles(options.DataDirectory);
         _ = Directory.CreateDirectory(files.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var begin = options.TimeProvider.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var existing = UnixSocket.TryConnect(files.Socket);
+            if (existing is null && KeeperEnding.IsUnderWay(files, out var holder))
+            {
+                if (options.TimeProvider.GetElapsedTime(begin) > options.ConnectTimeout)
+                    throw new KeeperException($"the keeper of {files.DataDirectory}, pid {holder}, neither answers nor ends");
+                KeeperEnding.Wait();
+                attempt--;
+                continue;
+            }
+
             var (socket, pidfd) = existing is null ? KeeperLaunch.Start(options, files) : (existing, null);
             var handshake = new KeeperHandshake();
             var host = new KeeperProcessHost(socket, options, handshake) { IsNewKeeper = pidfd is not null };
@@ -79,6 +89,13 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
         _connection.Send(SpawnMessage.Write(request));
         if (IsOlder && OlderKeeper.Warning(request) is { } warning) Tell(observer => observer.Warned(request.Incarnation, warning));
+    }
+
+    /// <inheritdoc/>
+    public void Adopt(Adoption adoption)
+    {
+        if (_version >= VersionRange.Adopting) _connection.Send(AdoptMessage.Write(adoption));
+        else Tell(observer => observer.Warned(adoption.Incarnation, OlderKeeper.CannotAdopt));
     }
 
     /// <inheritdoc/>

@@ -81,6 +81,14 @@ internal static unsafe partial class SocketCalls
         return Poll(&entry, 1, 0) > 0 && (entry.Returned & hangUp) != 0;
     }
 
+    /// <summary>Whether nobody has the other end of a pipe that can be written to.</summary>
+    internal static bool HasFailed(SafeFileHandle pipe)
+    {
+        const short error = 0x8;
+        var entry = new PollEntry { Descriptor = (int)pipe.DangerousGetHandle(), Events = error };
+        return Poll(&entry, 1, 0) > 0 && (entry.Returned & error) != 0;
+    }
+
     private struct PollEntry
     {
         internal int Descriptor;

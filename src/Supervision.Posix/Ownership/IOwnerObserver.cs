@@ -7,6 +7,8 @@ internal interface IOwnerObserver
 {
     void Spawned(ProcessRecord record);
 
+    void Adopted(ProcessRecord record);
+
     void SpawnFailed(string incarnation, SpawnError error);
 
     void Exited(ProcessRecord record);

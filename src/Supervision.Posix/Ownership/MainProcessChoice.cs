@@ -17,7 +17,7 @@ internal sealed class MainProcessChoice(IOrphanSource source, OrphanRegistry orp
 
         // An orphan whose parent has just ended is known once it was looked for.
         orphans.Refresh(wanted: record);
-        var isOwn = owners.Owns(record, pid) || (!source.IsExclusive && OwnerSearch.IsMarked(record, pid, stat));
+        var isOwn = owners.Owns(record, pid) || ((record.IsAdopted || !source.IsExclusive) && owners.IsMarked(record, pid, stat));
         if (!isOwn)
             return Refuse($"it is none of the processes of {record.Incarnation}", out reason);
         leadsSession = stat.Session == pid;

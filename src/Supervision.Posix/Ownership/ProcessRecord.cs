@@ -17,7 +17,26 @@ internal sealed class ProcessRecord
         First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);
     }
 
+    /// <summary>Takes over what another process had started.</summary>
+    /// <param name="adoption">What it is.</param>
+    /// <param name="sequence">Its place in the order.</param>
+    /// <param name="first">The process that was spawned.</param>
+    /// <param name="main">The main process, which may be the same.</param>
+    /// <param name="isSessionKnown">Whether the session by the number of the first process is certainly its own.</param>
+    internal ProcessRecord(Adoption adoption, long sequence, WatchedProcess first, WatchedProcess main, bool isSessionKnown)
+    {
+        (Incarnation, Sequence, Forks) = (adoption.Incarnation, sequence, adoption.Forks);
+        (First, Main, IsAdopted, IsSessionKnown) = (first, main, true, isSessionKnown);
+        (Stdout, Stderr) = (adoption.Stdout, adoption.Stderr);
+    }
+
     internal string Incarnation { get; }
+
+    /// <summary>Whether another process had started it: its processes are nobody's children here.</summary>
+    internal bool IsAdopted { get; }
+
+    /// <summary>Whether whatever is in the session that bears the first process's number belongs to it.</summary>
+    internal bool IsSessionKnown { get; } = true;
 
     /// <summary>Counts the incarnations in the order in which they were spawned.</summary>
     internal long Sequence { get; }
@@ -80,6 +99,14 @@ internal sealed class ProcessRecord
 
     /// <summary>Whether a process is one whose end is watched, so that its pid is its own still.</summary>
     internal bool Watches(int pid) => (pid == First.Pid && !First.HasEnded) || (pid == Main.Pid && !Main.HasEnded);
+
+    /// <summary>Has the output again of one whose readers have died, unless it came with it.</summary>
+    internal void ReopenOutput()
+    {
+        if (Main.HasEnded) return;
+        Stdout ??= AdoptedProcess.ReopenOutput(Main.Pid, 1);
+        Stderr ??= AdoptedProcess.ReopenOutput(Main.Pid, 2);
+    }
 
     /// <summary>Gives the pipes away: from now on they are the caller's to close.</summary>
     internal (SafeFileHandle? Stdout, SafeFileHandle? Stderr) TakePipes()

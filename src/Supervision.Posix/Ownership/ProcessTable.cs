@@ -16,10 +16,12 @@ internal sealed class ProcessTable : IDisposable
 {
     private readonly Dictionary<string, ProcessRecord> _records = [];
     private readonly ProcessSpawner _spawner = new();
-    private readonly OwnerSearch _owners = new();
+    private readonly OwnerSearch _owners;
     private readonly OrphanRegistry _orphans;
+    private readonly OrphanRegistry _adoptedOrphans;
     private readonly MainProcessChoice _choice;
-    private readonly ProcessTree _tree;
+    private readonly ProcessTree _ownTree;
+    private readonly ProcessTree _adoptedTree;
     private readonly DescriptorStore _store;
     private readonly NotifyDesk _desk;
     private readonly CgroupBranch _cgroups = new();
@@ -35,8 +37,12 @@ internal sealed class ProcessTable : IDisposable
     {
         _loop = loop;
         _observer = observer;
+        _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
-        _tree = new ProcessTree(source, _orphans, _owners);
+        _ownTree = new ProcessTree(source, _orphans, _owners);
+        var marked = new MarkedOrphans();
+        _adoptedOrphans = new OrphanRegistry(loop, marked, _owners, OnOrphanEnded);
+        _adoptedTree = new ProcessTree(marked, _adoptedOrphans, _owners);
         _choice = new MainProcessChoice(source, _orphans, _owners);
         _store = new DescriptorStore(loop, observer);
         _desk = new NotifyDesk(loop, _owners, _store, observer, dataDirectory) { SetMainProcess = SetMainProcess };
@@ -77,13 +83,45 @@ internal sealed class ProcessTable : IDisposable
         foreach (var warning in outfit?.Warnings ?? []) _observer.Warned(name, warning);
     }
 
+    /// <summary>Watches what another process had started. Whether it runs is told at once.</summary>
+    internal void Adopt(Adoption adoption)
+    {
+        if (_records.ContainsKey(adoption.Incarnation))
+        {
+            _observer.Warned(adoption.Incarnation, "it is not adopted, being known already");
+            adoption.Stdout?.Dispose();
+            adoption.Stderr?.Dispose();
+            return;
+        }
+
+        var record = AdoptedProcess.Record(adoption, ++_lastSequence);
+        _records.Add(record.Incarnation, record);
+        _owners.Add(record);
+        if (!record.First.HasEnded) ExitWatch.Begin(record, record.First, _loop, OnEnded);
+        if (record.Main != record.First)
+        {
+            _owners.AddMain(record, leadsSession: false);
+            ExitWatch.Begin(record, record.Main, _loop, OnEnded);
+        }
+
+        if (record.Exit is null)
+        {
+            record.ReopenOutput();
+            _observer.Adopted(record);
+            return;
+        }
+
+        record.Leftovers = TreeOf(record).CountLeft(record);
+        _observer.Exited(record);
+    }
+
     internal void Signal(string incarnation, int signal, SignalScope scope)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (scope == SignalScope.Group && TrySignalGroup(record.Main, signal)) return;
+        if (scope == SignalScope.Group && TrySignalGroup(record, record.Main, signal)) return;
 
         // The members are found before the main process may end and leave them without a parent to tell whose they are.
-        var members = scope == SignalScope.Process ? [] : _tree.Collect(record);
+        var members = scope == SignalScope.Process ? [] : TreeOf(record).Collect(record);
         var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
         if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
         foreach (var member in members)
@@ -125,7 +163,7 @@ internal sealed class ProcessTable : IDisposable
     }
 
     internal void Inspect(string incarnation) =>
-        _observer.Inspected(incarnation, _records.TryGetValue(incarnation, out var record) ? _tree.Describe(record) : []);
+        _observer.Inspected(incarnation, _records.TryGetValue(incarnation, out var record) ? TreeOf(record).Describe(record) : []);
 
     internal void DropStore(string key) => _store.Drop(key);
 
@@ -136,6 +174,7 @@ internal sealed class ProcessTable : IDisposable
     public void Dispose()
     {
         _orphans.Clear();
+        _adoptedOrphans.Clear();
         foreach (var record in _records.Values) record.Close();
         _records.Clear();
         _cgroups.Dispose();
@@ -175,7 +214,7 @@ internal sealed class ProcessTable : IDisposable
 
         record.Main = chosen;
         if (chosen == record.First) return;
-        _orphans.Release(chosen.Pid);
+        OrphansOf(record).Release(chosen.Pid);
         _owners.AddMain(record, leadsSession);
         ExitWatch.Begin(record, chosen, _loop, OnEnded);
     }
@@ -189,13 +228,13 @@ internal sealed class ProcessTable : IDisposable
         if (process == record.First && record.Forks)
         {
             record.Forked = status;
-            record.Leftovers = _tree.CountLeft(record) + (record.Main.HasEnded ? 0 : 1);
+            record.Leftovers = TreeOf(record).CountLeft(record) + (record.Main.HasEnded ? 0 : 1);
             _observer.Forked(record);
         }
         else if (process == record.Main)
         {
             record.Exit = status;
-            record.Leftovers = _tree.CountLeft(record);
+            record.Leftovers = TreeOf(record).CountLeft(record);
             _observer.Exited(record);
         }
 
@@ -219,12 +258,16 @@ internal sealed class ProcessTable : IDisposable
         record.Close();
     }
 
+    private ProcessTree TreeOf(ProcessRecord record) => record.IsAdopted ? _adoptedTree : _ownTree;
+
+    private OrphanRegistry OrphansOf(ProcessRecord record) => record.IsAdopted ? _adoptedOrphans : _orphans;
+
     // By the pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.
-    private static bool TrySignalGroup(WatchedProcess leader, int signal)
+    private static bool TrySignalGroup(ProcessRecord record, WatchedProcess leader, int signal)
     {
         if (SignalCalls.SendToGroup(leader.Pidfd, signal) == 0) return true;
         if (Errno.Last.Number == ErrnoNumbers.NoProcess) return leader.HasEnded;
-        return !leader.HasEnded && SignalCalls.Send(-leader.Pid, signal) == 0;
+        return !leader.HasEnded && !record.IsAdopted && SignalCalls.Send(-leader.Pid, signal) == 0;
     }
 
     // What a process started before the signal reached it becomes an orphan when it ends, and is seen in the sweep that its end causes.
@@ -232,11 +275,11 @@ internal sealed class ProcessTable : IDisposable
     {
         record.IsSweepDue = false;
         if (!record.IsKilling) return;
-        if (record.IsAlive || _tree.HasOrphans(record))
+        if (record.IsAlive || TreeOf(record).HasOrphans(record))
         {
-            var members = _tree.Collect(record);
+            var members = TreeOf(record).Collect(record);
             record.Cgroup?.Kill();
-            _ = TrySignalGroup(record.First, Signals.Kill);
+            _ = TrySignalGroup(record, record.First, Signals.Kill);
             if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, Signals.Kill);
             foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);
             return;

@@ -24,6 +24,13 @@ public interface IProcessHost : IAsyncDisposable
     /// <param name="request">What to start and how. An incarnation that is still known fails with <c>EEXIST</c>.</param>
     void Spawn(SpawnRequest request);
 
+    /// <summary>
+    /// Watches a process that another host had started. Answered by <see cref="IProcessObserver.Adopted"/>, or by <see cref="IProcessObserver.Exited"/> if
+    /// that very process doesn't run any more.
+    /// </summary>
+    /// <param name="adoption">Which.</param>
+    void Adopt(Adoption adoption);
+
     /// <summary>Sends a signal. Nothing happens when no process of the scope is alive.</summary>
     /// <param name="incarnation">Whose processes.</param>
     /// <param name="signal">The number, see <see cref="Signals"/>.</param>

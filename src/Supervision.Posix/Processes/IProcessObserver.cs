@@ -13,6 +13,27 @@ public interface IProcessObserver
     /// <param name="stderr">The same for its standard error.</param>
     void Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr);
 
+    /// <summary>
+    /// A process that another host had started is watched from now on: in answer to <see cref="IProcessHost.Adopt"/>, or because the keeper died and
+    /// another has taken its place. One that ended before is <see cref="Exited"/> instead.
+    /// </summary>
+    /// <param name="incarnation">Its incarnation.</param>
+    /// <param name="pid">The main process.</param>
+    /// <param name="startTime">Its start time in clock ticks since boot.</param>
+    /// <param name="stdout">The read end of its standard output, if nobody else reads it. It belongs to the observer.</param>
+    /// <param name="stderr">The same for its standard error.</param>
+    void Adopted(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
+    {
+        stdout?.Dispose();
+        stderr?.Dispose();
+    }
+
+    /// <summary>For a time the host can do nothing, and what is asked of it waits: the keeper died, and there is no other yet.</summary>
+    /// <param name="reason">Why, in words; null when it can again.</param>
+    void Impaired(string? reason)
+    {
+    }
+
     /// <summary>Nothing was started; the incarnation is unknown to the host again.</summary>
     /// <param name="incarnation">The incarnation of the request.</param>
     /// <param name="error">Why, in words.</param>

@@ -18,6 +18,12 @@ internal sealed class LocalObserver : IOwnerObserver
         Target.Spawned(record.Incarnation, record.Main.Pid, record.Main.StartTime, stdout, stderr);
     }
 
+    public void Adopted(ProcessRecord record)
+    {
+        var (stdout, stderr) = record.TakePipes();
+        Target.Adopted(record.Incarnation, record.Main.Pid, record.Main.StartTime, stdout, stderr);
+    }
+
     public void SpawnFailed(string incarnation, SpawnError error) => Target.SpawnFailed(incarnation, error);
 
     public void Exited(ProcessRecord record) => Target.Exited(record.Incarnation, record.Exit!, record.Leftovers);

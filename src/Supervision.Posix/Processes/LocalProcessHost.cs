@@ -21,15 +21,19 @@ public sealed class LocalProcessHost : IProcessHost
 
     /// <summary>Creates a host that does nothing yet.</summary>
     /// <param name="onFault">Told of exceptions that an observer lets escape.</param>
-    public LocalProcessHost(Action<Exception>? onFault = null)
+    /// <param name="dataDirectory">That of the node, if no other node has it: what an earlier host of the same one has left running is adopted. Null for none.</param>
+    public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
-        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory: null);
+        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory);
+        if (dataDirectory is null) return;
+        Survivors = LostSurvivors.Find(dataDirectory);
+        foreach (var survivor in Survivors) Adopt(LostSurvivors.ToAdopt(survivor));
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Survivor> Survivors => [];
+    public IReadOnlyList<Survivor> Survivors { get; } = [];
 
     /// <inheritdoc/>
     public void Start(IProcessObserver observer)
@@ -40,6 +44,17 @@ public sealed class LocalProcessHost : IProcessHost
 
     /// <inheritdoc/>
     public void Spawn(SpawnRequest request) => _loop.Post(() => _table.Spawn(request));
+
+    /// <inheritdoc/>
+    public void Adopt(Adoption adoption)
+    {
+        var own = adoption with
+        {
+            Stdout = adoption.Stdout is null ? null : Descriptor.Duplicate(adoption.Stdout),
+            Stderr = adoption.Stderr is null ? null : Descriptor.Duplicate(adoption.Stderr),
+        };
+        _loop.Post(() => _table.Adopt(own));
+    }
 
     /// <inheritdoc/>
     public void Signal(string incarnation, int signal, SignalScope scope) => _loop.Post(() => _table.Signal(incarnation, signal, scope));

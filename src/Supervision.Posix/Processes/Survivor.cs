@@ -13,6 +13,11 @@ namespace Supervision.Posix.Processes;
 public sealed record Survivor(
     string Incarnation, int Pid, long StartTime, ExitStatus? Exit, int Leftovers, SafeFileHandle? Stdout, SafeFileHandle? Stderr)
 {
+    /// <summary>
+    /// Whether the keeper that had started it has died: it was found by the marker in its environment, is adopted, and what it did meanwhile is not known.
+    /// </summary>
+    public bool IsAdopted { get; init; }
+
     /// <summary>All that it has notified since it was spawned, put together by <see cref="Notification.Then"/>; null if nothing.</summary>
     public Notification? Notified { get; init; }
 

@@ -67,6 +67,7 @@ internal enum Field : ushort
     ForkedKind = 92,
     ForkedNumber = 93,
     FirstPid = 94,
+    HasForked = 95,
 
     ProcessPid = 100,
     ProcessName = 101,

@@ -19,6 +19,7 @@ internal enum MessageType : ushort
     SetMainProcess = 21,
     Inspect = 22,
     DropStore = 23,
+    Adopt = 24,
 
     // From the keeper.
     Survivor = 32,
@@ -33,4 +34,5 @@ internal enum MessageType : ushort
     MainProcessRefused = 41,
     Warned = 42,
     Inspected = 43,
+    Adopted = 44,
 }

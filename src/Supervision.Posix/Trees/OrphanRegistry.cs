@@ -70,15 +70,18 @@ internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, Owner
         if (known is not null && known.StartTime == stat.StartTime)
         {
             known.SeenAt = _refreshes;
-            known.Owner ??= owners.Find(pid, stat, source.IsExclusive);
+            known.Owner ??= Find(pid, stat);
             return;
         }
 
         if (known is not null) Remove(known);
         if (owners.IsMain(pid)) return;
-        var owner = owners.Find(pid, stat, source.IsExclusive);
+        var owner = Find(pid, stat);
         if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.First.HasEnded || owner == wanted))) Watch(pid, stat, owner);
     }
+
+    private ProcessRecord? Find(int pid, ProcessStat stat) =>
+        source.IsForAdopted ? owners.FindAdopted(pid, stat) : owners.Find(pid, stat, source.IsExclusive);
 
     private void Watch(int pid, ProcessStat stat, ProcessRecord? owner)
     {

@@ -6,7 +6,8 @@ using Supervision.Posix.Ownership;
 namespace Supervision.Posix.Trees;
 
 /// <summary>Finds the incarnation that a process belongs to: by its session, by having been seen below it, by the marker in its environment.</summary>
-internal sealed class OwnerSearch
+/// <param name="dataDirectory">The one whose marker is this supervisor's; null if there is none.</param>
+internal sealed class OwnerSearch(string? dataDirectory)
 {
     private const int DepthMax = 256;
 
@@ -19,7 +20,7 @@ internal sealed class OwnerSearch
     /// <summary>A pid is used again only when its session is empty, so the newest incarnation is the right one.</summary>
     internal void Add(ProcessRecord record)
     {
-        _bySession[record.First.Pid] = record;
+        if (record.IsSessionKnown) _bySession[record.First.Pid] = record;
         _byName[record.Incarnation] = record;
     }
 
@@ -63,7 +64,16 @@ internal sealed class OwnerSearch
         if (_bySession.TryGetValue(stat.Session, out var owner)) return owner.Watches(pid) ? null : owner;
         if (ByCgroup(pid) is { } holder) return holder.Watches(pid) ? null : holder;
         if (_seen.TryGetValue(pid, out var seen) && seen.StartTime == stat.StartTime) return seen.Owner;
-        return isDescendant && IncarnationMarker.Read(pid) is { } name ? _byName.GetValueOrDefault(name) : null;
+        return isDescendant && IncarnationMarker.Read(pid) is { } marker ? _byName.GetValueOrDefault(marker.Incarnation) : null;
+    }
+
+    /// <summary>The adopted incarnation that a process belongs to, wherever it is in the tree of all processes.</summary>
+    internal ProcessRecord? FindAdopted(int pid, ProcessStat stat)
+    {
+        var owner = Find(pid, stat, isDescendant: false);
+        if (owner is null && !IsMain(pid) && IncarnationMarker.Read(pid) is { } marker && marker.DataDirectory == dataDirectory)
+            owner = _byName.GetValueOrDefault(marker.Incarnation);
+        return owner is { IsAdopted: true } && !owner.Watches(pid) ? owner : null;
     }
 
     /// <summary>
@@ -82,7 +92,7 @@ internal sealed class OwnerSearch
             if (!ProcessStat.TryRead(ancestor, out var stat)) return false;
             if (_bySession.TryGetValue(stat.Session, out var owner)) return owner == record;
             if (_seen.TryGetValue(ancestor, out var seen) && seen.StartTime == stat.StartTime) return seen.Owner == record;
-            if (stat.Parent == self) return IncarnationMarker.Read(ancestor) is { } name && _byName.GetValueOrDefault(name) == record;
+            if (stat.Parent == self) return IncarnationMarker.Read(ancestor) is { } marker && _byName.GetValueOrDefault(marker.Incarnation) == record;
             ancestor = stat.Parent;
         }
 
@@ -92,8 +102,9 @@ internal sealed class OwnerSearch
     /// <summary>
     /// Whether a process that another reaper adopted was started by an incarnation: its environment says so, and it is not older.
     /// </summary>
-    internal static bool IsMarked(ProcessRecord record, int pid, ProcessStat stat) =>
-        stat.StartTime >= record.First.StartTime && IncarnationMarker.Read(pid) == record.Incarnation;
+    internal bool IsMarked(ProcessRecord record, int pid, ProcessStat stat) =>
+        stat.StartTime >= record.First.StartTime && IncarnationMarker.Read(pid) is { } marker && marker.Incarnation == record.Incarnation
+        && (!record.IsAdopted || marker.DataDirectory == dataDirectory);
 
     private ProcessRecord? ByCgroup(int pid) =>
         _byCgroup.Count > 0 && CgroupFile.GroupOf(pid) is { } group ? _byCgroup.GetValueOrDefault(CgroupBranch.LeafOf(group)) : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Native;
 
@@ -12,11 +11,5 @@ internal sealed class SessionOrphans : IOrphanSource
     // The kernel tells of a process group without a search; to look at every process of the host would cost more than the restart of a service.
     public bool MayHaveLeft(int mainPid) => SignalCalls.Send(-mainPid, 0) == 0 || Errno.Last.Number != ErrnoNumbers.NoProcess;
 
-    public void Read(List<int> pids)
-    {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(directory.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) pids.Add(pid);
-        }
-    }
+    public void Read(List<int> pids) => MarkedOrphans.ReadAll(pids);
 }

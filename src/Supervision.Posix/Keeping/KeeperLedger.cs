@@ -1,0 +1,40 @@
+using Supervision.Posix.Processes;
+
+namespace Supervision.Posix.Keeping;
+
+/// <summary>The incarnations of a host that are not forgotten. Its users share a lock.</summary>
+internal sealed class KeeperLedger
+{
+    private readonly Dictionary<string, LedgerEntry> _entries = [];
+
+    internal IReadOnlyCollection<LedgerEntry> Entries => _entries.Values;
+
+    internal LedgerEntry? Find(string incarnation) => _entries.GetValueOrDefault(incarnation);
+
+    internal void Ask(SpawnRequest request) =>
+        _ = _entries.TryAdd(request.Incarnation, new LedgerEntry(request.Incarnation) { Request = request, Forks = request.Forks });
+
+    internal void Add(Adoption adoption)
+    {
+        var entry = new LedgerEntry(adoption.Incarnation) { Forks = adoption.Forks, HasForked = adoption.HasForked };
+        entry.Runs(adoption.Pid, adoption.StartTime);
+        _ = _entries.TryAdd(adoption.Incarnation, entry);
+    }
+
+    internal void Add(Survivor survivor)
+    {
+        var isWithoutMain = survivor is { Forked: not null, Exit: null } && survivor.Pid == survivor.FirstPid;
+        var entry = new LedgerEntry(survivor.Incarnation) { HasExited = survivor.Exit is not null, MayHaveLeft = survivor.Leftovers > 0, HasForked = isWithoutMain };
+        entry.Runs(survivor.Pid, survivor.StartTime);
+        entry.Lend(survivor.Stdout, survivor.Stderr);
+        _entries[survivor.Incarnation] = entry;
+    }
+
+    /// <summary>As a keeper does: what runs is not forgotten.</summary>
+    internal void Forget(string incarnation)
+    {
+        if (_entries.TryGetValue(incarnation, out var entry) && (entry.HasExited || entry.HasForked)) _ = _entries.Remove(incarnation);
+    }
+
+    internal void Remove(string incarnation) => _ = _entries.Remove(incarnation);
+}

@@ -1,0 +1,61 @@
+using Supervision.Posix.Processes;
+using Supervision.Posix.Trees;
+
+namespace Supervision.Posix.Keeping;
+
+/// <summary>Hands what one keeper had to the next.</summary>
+internal static class Succession
+{
+    /// <param name="ledger">What there is to hand over.</param>
+    /// <param name="keeper">Not started yet.</param>
+    /// <param name="lost">What the former keeper has left running, as found by markers.</param>
+    /// <param name="observer">Who is told what is found out at once.</param>
+    internal static void HandOver(KeeperLedger ledger, IProcessHost keeper, IEnumerable<LostTree> lost, IProcessObserver observer)
+    {
+        var found = lost.ToDictionary(tree => tree.Incarnation);
+        var held = keeper.Survivors.ToDictionary(survivor => survivor.Incarnation);
+        foreach (var entry in ledger.Entries.ToArray())
+        {
+            if (held.Remove(entry.Incarnation, out var survivor)) Reconcile(entry, survivor, observer);
+            else if (entry.Request is { } request && !found.ContainsKey(entry.Incarnation)) keeper.Spawn(request);
+            else if (!entry.IsOver) Adopt(entry, found.GetValueOrDefault(entry.Incarnation), keeper);
+            if (entry.IsKilling) keeper.KillTree(entry.Incarnation);
+        }
+
+        foreach (var (incarnation, survivor) in held)
+        {
+            // It was forgotten, and the keeper had not heard of that.
+            survivor.Stdout?.Dispose();
+            survivor.Stderr?.Dispose();
+            keeper.KillTree(incarnation);
+            keeper.Forget(incarnation);
+        }
+    }
+
+    private static void Adopt(LedgerEntry entry, LostTree? tree, IProcessHost keeper)
+    {
+        // Of a spawn that nobody has acknowledged only the marker tells what came of it.
+        if (entry.Request is not null && tree is not null) entry.Runs(tree.Pid, tree.StartTime);
+        var adoption = entry.ToAdopt();
+        keeper.Adopt(adoption);
+        adoption.Stdout?.Dispose();
+        adoption.Stderr?.Dispose();
+    }
+
+    /// <summary>The connection was lost, but not the keeper.</summary>
+    private static void Reconcile(LedgerEntry entry, Survivor survivor, IProcessObserver observer)
+    {
+        if (entry.Request is not null)
+        {
+            observer.Spawned(entry.Incarnation, survivor.Pid, survivor.StartTime, survivor.Stdout, survivor.Stderr);
+        }
+        else
+        {
+            survivor.Stdout?.Dispose();
+            survivor.Stderr?.Dispose();
+            if ((entry.Pid, entry.StartTime) != (survivor.Pid, survivor.StartTime)) observer.MainProcessChanged(entry.Incarnation, survivor.Pid, survivor.StartTime);
+        }
+
+        if (survivor.Exit is { } exit) observer.Exited(entry.Incarnation, exit, survivor.Leftovers);
+    }
+}
