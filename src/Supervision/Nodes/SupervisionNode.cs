@@ -105,18 +105,31 @@ public sealed class SupervisionNode : IAsyncDisposable
     public static async Task<SupervisionNode> StartAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken = default)
     {
         var node = new SupervisionNode(spec, options);
-        node.EndStrays();
-        var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        node._services = tree.Services;
+        try
+        {
+            await node.BeginAsync(cancellationToken).ConfigureAwait(false);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        EndStrays();
+        var tree = await _actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        _services = tree.Services;
         foreach (var service in tree.Services.Keys)
         {
             // What was found out before the service could be told.
-            node.OnOutputWarnings(service.Text);
+            OnOutputWarnings(service.Text);
         }
 
-        await node.AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
-        node._state = NodeState.Running;
-        return node;
+        await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
+        _state = NodeState.Running;
     }
 
     /// <summary>Commands a service. Null when there is none of that name.</summary>
