@@ -2,6 +2,11 @@
 # Builds everything and runs all tests; ends with "N passed, N failed", summed over all test projects.
 # What the tests need from Debian is installed when it is missing, so a machine with only the .NET SDK will do.
 set -uo pipefail
+
+# Under nohup, or in the background, a shell ignores signals, and whatever it starts does too: but the tests send them.
+if [ -z "${SIGNALS_ARE_DEFAULT:-}" ]; then
+  SIGNALS_ARE_DEFAULT=1 exec env --default-signal=HUP,INT,QUIT bash "${BASH_SOURCE[0]}" "$@"
+fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 

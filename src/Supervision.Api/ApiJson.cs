@@ -20,6 +20,7 @@ namespace Supervision.Api;
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandResult))]
+[JsonSerializable(typeof(IReadOnlyList<CommandReport>))]
 [JsonSerializable(typeof(NodeCommandRequest))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ApplyRequest))]

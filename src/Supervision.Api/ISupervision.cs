@@ -21,6 +21,15 @@ public interface ISupervision
     /// <summary>Commands one service.</summary>
     Task<CommandResult> CommandAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Commands many services at once, each as if it were commanded alone; answers when the outcome for all of them is known.</summary>
+    /// <param name="globs">Names, with <c>*</c> and <c>?</c> as in a shell. One that matches no service: <see cref="ProblemKind.NotFound"/>, and nothing was commanded.</param>
+    /// <param name="verb">What is asked of each.</param>
+    /// <param name="request">How; its id counts for each service by itself.</param>
+    /// <param name="cancellationToken">Ends the wait; the commands stay given.</param>
+    /// <returns>What came of it for each service, in the order of the globs, each once.</returns>
+    Task<IReadOnlyList<CommandReport>> CommandAllAsync(
+        IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Lines of one service, or of all merged when <paramref name="name"/> is null.</summary>
     /// <param name="name">The service; null for all.</param>
     /// <param name="after">Only records with a greater id; null for the newest <paramref name="limit"/>.</param>

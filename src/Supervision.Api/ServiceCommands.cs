@@ -40,7 +40,11 @@ public sealed record CommandRequest
     /// <summary>Why, in the operator's words; kept in the history.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Makes the command idempotent: repeated with the same id it returns the first answer.</summary>
+    /// <summary>
+    /// Makes the command idempotent: repeated with the same id it is not obeyed again and returns the first answer, also by a daemon that was
+    /// started since. Each service remembers the ids of its last 100 commands for 24 hours; an id that was given to another verb is a conflict.
+    /// Default: an id of its own.
+    /// </summary>
     public string? CommandId { get; init; }
 
     /// <summary>Answer when the outcome is known (default), or as soon as the command is accepted.</summary>
@@ -63,6 +67,14 @@ public sealed record CommandRequest
 /// <param name="Text">In words.</param>
 /// <param name="Service">The service after it.</param>
 public sealed record CommandResult(string CommandId, string Outcome, string Text, ServiceDocument Service);
+
+/// <summary>What came of a command to many services, for one of them.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Outcome"><c>done</c>, <c>accepted</c> (not waited for), <c>failed</c>, or <c>refused</c> with the problem's kind.</param>
+/// <param name="Problem">Why the node refused, a name of <see cref="ProblemKind"/>; null when it did not.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Service">The service after it; null when refused.</param>
+public sealed record CommandReport(string Name, string Outcome, string? Problem, string Text, ServiceDocument? Service);
 
 /// <summary>What can be asked of a node.</summary>
 public enum NodeVerb

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Supervision.Benchmarks.Crowds;
 using Supervision.Benchmarks.Hocon;
 using Supervision.Benchmarks.Journal;
 using Supervision.Benchmarks.Kernel;
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
     ["processes-output"] = rest => OutputBenchmark.Run(Count(rest, 1, 5), rest[0]),
     ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
+    ["services"] = rest => StartStopBenchmark.Run(Count(rest, 2, 1000), Count(rest, 3, 5), rest[0], rest[1]),
     ["hocon-parse"] = _ => ParseBenchmark.Run(),
     ["journal"] = JournalBenchmarks.Append,
     ["journal-recovery"] = JournalBenchmarks.Recovery,

@@ -73,7 +73,7 @@ public sealed class ConfigurationChangeTests(ITestOutputHelper output) : EndToEn
         Assert.True(applied.Code == 0, applied.ToString());
         await daemon.UntilAsync("comes", "running");
         var other = await daemon.UntilAsync("other", s => s.State == "running" && s.Pid != before["other"], "a new process of other");
-        Assert.Equal("sleep 2001", CommandLineOf(other.Pid!.Value));
+        Assert.Equal("sleep 2001", await Workplace.CommandLineOf(other.Pid!.Value));
         Assert.Equal(before["stays"], (await daemon.GetAsync("stays")).Pid);
         var gentler = await daemon.GetAsync("gentler");
         Assert.Equal((before["gentler"], "two"), (gentler.Pid, gentler.Description));
@@ -142,14 +142,15 @@ public sealed class ConfigurationChangeTests(ITestOutputHelper output) : EndToEn
         Place.WriteConfig("services.web.command = \"sleep 2000\"");
         daemon.Signal(Native.SIGHUP);
         web = await daemon.UntilAsync("web", s => s.State == "running" && s.Pid != web.Pid, "a new process");
-        Assert.Equal("sleep 2000", CommandLineOf(web.Pid!.Value));
+        Assert.Equal("sleep 2000", await Workplace.CommandLineOf(web.Pid!.Value));
         Assert.Contains("SIGHUP", (await daemon.Api.GetHistoryAsync("web")).Last(e => e.Fact == "stop-began").Cause.Text, StringComparison.Ordinal);
 
         Place.WriteConfig("services { web.command = \"sleep 3000\", more.command = \"sleep 1000\" }");
         var reloaded = await daemon.PbmAsync("node", "reload");
         Assert.True(reloaded.Code == 0, reloaded.ToString());
         await daemon.UntilAsync("more", "running");
-        await daemon.UntilAsync("web", s => s.State == "running" && CommandLineOf(s.Pid!.Value) == "sleep 3000", "the third command");
+        web = await daemon.UntilAsync("web", s => s.State == "running" && s.Pid != web.Pid, "the third process");
+        Assert.Equal("sleep 3000", await Workplace.CommandLineOf(web.Pid!.Value));
     }
 
     [Fact]
@@ -193,13 +194,13 @@ public sealed class ConfigurationChangeTests(ITestOutputHelper output) : EndToEn
         Assert.Equal(0, (await daemon.PbmAsync("service", "start", "new")).Code);
         Assert.Equal("running", (await daemon.GetAsync("new")).State);
         a = await daemon.UntilAsync("a", s => s.State == "running" && s.Pid != a.Pid, "a by its new file");
-        Assert.Equal("sleep 2000", CommandLineOf(a.Pid!.Value));
+        Assert.Equal("sleep 2000", await Workplace.CommandLineOf(a.Pid!.Value));
 
         Place.Write("conf.d/a.conf", "command = [");
         var result = await daemon.CommandAsync("a", ServiceVerb.Restart);
         Assert.Equal("done", result.Outcome);
         Assert.Contains("a.conf:", result.Text, StringComparison.Ordinal);
-        Assert.Equal("sleep 2000", CommandLineOf(result.Service.Pid!.Value));
+        Assert.Equal("sleep 2000", await Workplace.CommandLineOf(result.Service.Pid!.Value));
 
         File.Delete(Place.In("conf.d/a.conf"));
         Assert.Equal(3, (await daemon.PbmAsync("service", "restart", "a")).Code);
@@ -224,8 +225,6 @@ public sealed class ConfigurationChangeTests(ITestOutputHelper output) : EndToEn
         Assert.Equal(0, (await second.PbmAsync("tree", "apply")).Code);
         Assert.Equal(pid, (await second.UntilAsync("a", "running")).Pid);
     }
-
-    private static string CommandLineOf(int pid) => File.ReadAllText($"/proc/{pid}/cmdline").TrimEnd('\0').Replace('\0', ' ');
 
     private static async Task<Dictionary<string, int>> PidsAsync(RunningDaemon daemon, params string[] names)
     {

@@ -149,7 +149,7 @@ public sealed class TreeChangeTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.Equal("disabled", (await daemon.GetAsync("web")).State);
         Assert.Equal("disabled", (await daemon.GetAsync("off")).State);
         await daemon.CommandAsync("web", ServiceVerb.Start);
-        Assert.Equal(["sleep", "2000", ""], File.ReadAllText($"/proc/{(await daemon.GetAsync("web")).Pid}/cmdline").Split('\0'));
+        Assert.Equal("sleep 2000", await Workplace.CommandLineOf((await daemon.GetAsync("web")).Pid!.Value));
     }
 
     [Fact]

@@ -55,6 +55,15 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<CommandReport>> CommandAllAsync(
+        IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
+    {
+        var path = $"services/{verb.ToString().ToLowerInvariant()}{Query(("name", string.Join(',', globs)))}";
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.CommandRequest);
+        return PostAsync(path, body, json => json.IReadOnlyListCommandReport, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         var path = name is null ? "log" : Service(name) + "/log";

@@ -309,11 +309,13 @@ public sealed class NodeHost : IAsyncDisposable
 
     private async Task ObserveRootAsync(SupervisionNode node)
     {
-        var why = await node.WhenRootFailed.ConfigureAwait(false);
-        HostingLog.RootFailed(_log, why);
-        if (node.Spec.OnRootFailure is OnRootFailure.Exit)
+        await foreach (var why in node.RootFailures.ReadAllAsync().ConfigureAwait(false))
         {
-            _running.RequestEnd(NodeEnd.RootFailed, why);
+            HostingLog.RootFailed(_log, why);
+            if (node.Spec.OnRootFailure is OnRootFailure.Exit)
+            {
+                _running.RequestEnd(NodeEnd.RootFailed, why);
+            }
         }
     }
 }

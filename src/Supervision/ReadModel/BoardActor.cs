@@ -11,6 +11,7 @@ internal sealed class BoardActor : ReceiveActor
         Receive<GroupStatus>(board.Publish);
         Receive<ServiceRemoved>(gone => board.RemoveService(gone.Name));
         Receive<GroupRemoved>(gone => board.RemoveGroup(gone.Path));
+        Receive<AwaitBoard>(_ => Sender.Tell(new BoardIsCurrent()));
     }
 
     public static Props Props(Board board) => Actors.Props.Create(() => new BoardActor(board));
@@ -23,3 +24,9 @@ internal sealed class BoardActor : ReceiveActor
         Context.System.EventStream.Subscribe<GroupRemoved>(Self);
     }
 }
+
+/// <summary>Asks to be answered with <see cref="BoardIsCurrent"/> when all that was published before is on the board.</summary>
+internal sealed record AwaitBoard;
+
+/// <summary>The board shows whatever was published before it was asked.</summary>
+internal sealed record BoardIsCurrent;

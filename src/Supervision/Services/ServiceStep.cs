@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Specs;
+using Supervision.Specs.Reconciliation;
 using static Supervision.Services.ServiceEffect;
 using static Supervision.Services.ServiceState;
 
@@ -84,7 +85,15 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void OrderSpawn(int number, Cause cause)
     {
-        Record(new ServiceFact.SpawnOrdered(number) { At = Now, Clock = Clock, Cause = cause, Text = "starting" });
+        var runsBy = SpecImprint.Of(Spec);
+        Record(new ServiceFact.SpawnOrdered(number)
+        {
+            At = Now,
+            Clock = Clock,
+            Cause = cause,
+            Text = "starting",
+            RunsBy = Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy,
+        });
         Perform(new Spawn(number));
     }
 

@@ -20,14 +20,6 @@ namespace Supervision.Pbm.Output;
 [JsonSerializable(typeof(TargetFailure))]
 internal sealed partial class PbmJson : JsonSerializerContext;
 
-/// <summary>What came of a command for one service.</summary>
-/// <param name="Name">The service.</param>
-/// <param name="Outcome"><c>done</c>, <c>accepted</c>, <c>failed</c>, or <c>refused</c> with the problem's kind.</param>
-/// <param name="Problem">Why the node refused, such as <c>conflict</c>; null when it did not.</param>
-/// <param name="Text">In words.</param>
-/// <param name="Service">The service after it; null when refused.</param>
-internal sealed record CommandReport(string Name, string Outcome, string? Problem, string Text, ServiceDocument? Service);
-
 /// <summary>The history of one service.</summary>
 internal sealed record ServiceHistory(string Name, IReadOnlyList<HistoryEntry> Entries);
 
@@ -41,7 +33,7 @@ internal sealed record RequirementStatus(string Name, bool Met, IReadOnlyList<st
 /// <summary>A line of a stream, with the node it is from when several are followed.</summary>
 internal sealed record StreamLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Target,
-    long Id, DateTimeOffset Time, string Service, string Stream, string Text);
+    long Id, DateTimeOffset Time, string Service, string Stream, string Text, int Replica);
 
 /// <summary>Whether services are well.</summary>
 internal sealed record CheckReport(bool Well, IReadOnlyList<ServiceDocument> Unwell, int Services);

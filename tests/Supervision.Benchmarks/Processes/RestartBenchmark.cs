@@ -52,9 +52,12 @@ internal static class RestartBenchmark
         }
     }
 
-    internal static string Compile(string directory, string name, params string[] options)
+    internal static string Compile(string directory, string name, params string[] options) => CompileIn(directory, "Processes", name, options);
+
+    /// <summary>Compiles a C program of one folder of these benchmarks.</summary>
+    internal static string CompileIn(string directory, string folder, string name, params string[] options)
     {
-        var source = Path.Combine(AppContext.BaseDirectory, "Processes", name + ".c");
+        var source = Path.Combine(AppContext.BaseDirectory, folder, name + ".c");
         var program = Path.Combine(directory, name);
         using var gcc = Process.Start("gcc", ["-O2", .. options, "-o", program, source]);
         gcc.WaitForExit();

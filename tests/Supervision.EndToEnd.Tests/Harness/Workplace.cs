@@ -72,6 +72,14 @@ internal sealed class Workplace : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
+    /// <summary>The command line of a process. In the midst of execve(2) it has none, for a moment after it was spawned.</summary>
+    public static async Task<string> CommandLineOf(int pid)
+    {
+        var line = "";
+        await Eventually.True(() => (line = Contents($"/proc/{pid}/cmdline").TrimEnd('\0').Replace('\0', ' ')).Length > 0, () => $"pid {pid} has a command line");
+        return line;
+    }
+
     // A keeper has an environment of its own, and keeps the ends of services for a daemon that does not come any more.
     private List<int> Leftovers() =>
         [.. Processes(), .. Find(process => Contents(process + "/cmdline").Contains($"--data-dir\0{Data}\0", StringComparison.Ordinal))];

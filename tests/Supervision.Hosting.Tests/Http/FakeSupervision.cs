@@ -66,6 +66,14 @@ internal sealed class FakeSupervision : ISupervision
         return Ask($"{verb} {name}", new CommandResult(request.CommandId ?? "made-up", outcome, "so it is", Find(name)));
     }
 
+    public Task<IReadOnlyList<CommandReport>> CommandAllAsync(
+        IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
+    {
+        LastRequest = request;
+        return Ask<IReadOnlyList<CommandReport>>(
+            $"{verb} {string.Join(' ', globs)}", [.. Services.Select(s => new CommandReport(s.Name, "done", null, "so it is", s))]);
+    }
+
     public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default) =>
         Ask($"log {name ?? "*"} after {after?.ToString() ?? "-"} limit {limit}", new LogPage([Sample.Line(5)], 6, 0));
 

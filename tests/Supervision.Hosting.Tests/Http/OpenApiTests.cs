@@ -26,7 +26,9 @@ public sealed class OpenApiTests
         {
             foreach (var (method, operation) in item!.AsObject())
             {
-                using var request = new HttpRequestMessage(new(method.ToUpperInvariant()), path.Replace("{name}", "web"));
+                // A command to many services says to which.
+                var isToMany = method == "post" && path.StartsWith("/api/v1/services") && !path.Contains("{name}");
+                using var request = new HttpRequestMessage(new(method.ToUpperInvariant()), path.Replace("{name}", "web") + (isToMany ? "?name=*" : ""));
                 if (method == "post" && path.StartsWith("/api/v1/services"))
                     request.Content = new StringContent("""{"signal": "HUP", "replicas": 1}""");
                 using var response = await endpoint.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

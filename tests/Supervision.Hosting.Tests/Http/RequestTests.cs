@@ -49,6 +49,31 @@ public sealed class RequestTests
         Assert.Contains("db:main", await endpoint.Client.GetStringAsync("/api/v1/services/db%3Amain"));
     }
 
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Every_verb_commands_many_services_by_one_request(ServiceVerb verb)
+    {
+        await using var endpoint = await RunningEndpoint.StartAsync();
+        var body = new StringContent("""{"reason": "new certificate", "signal": "HUP", "replicas": 2}""");
+        using var response = await endpoint.Client.PostAsync($"/api/v1/services/{verb.ToString().ToLowerInvariant()}?name=w*,db", body);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(["web", "worker"], json.RootElement.EnumerateArray().Select(r => r.GetProperty("name").GetString()!));
+        Assert.Equal($"{verb} w* db", Assert.Single(endpoint.Node.Asked));
+        Assert.Equal("new certificate", endpoint.Node.LastRequest!.Reason);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?name=")]
+    [InlineData("?name=,")]
+    public async Task A_command_to_many_services_must_say_to_which(string query)
+    {
+        await using var endpoint = await RunningEndpoint.StartAsync();
+        using var response = await endpoint.Client.PostAsync("/api/v1/services/stop" + query, null);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Empty(endpoint.Node.Asked);
+    }
+
     public static TheoryData<ServiceVerb> Verbs => new(Enum.GetValues<ServiceVerb>());
 
     [Theory]

@@ -100,6 +100,27 @@ public sealed class FakeBoard
         return new(request.CommandId ?? "none", request.Wait ? outcome : "accepted", text, service);
     }
 
+    public IReadOnlyList<CommandReport> CommandAll(IEnumerable<string> globs, ServiceVerb verb, CommandRequest request)
+    {
+        var names = globs.SelectMany(glob => Matching(glob) is { Count: > 0 } found
+            ? found.Select(s => s.Name)
+            : throw new SupervisionException(ProblemKind.NotFound, $"no service matches '{glob}'"));
+        return [.. names.Distinct().ToArray().Select(Report)];
+
+        CommandReport Report(string name)
+        {
+            try
+            {
+                var result = Command(name, verb, request);
+                return new(name, result.Outcome, null, result.Text, result.Service);
+            }
+            catch (SupervisionException e)
+            {
+                return new(name, "refused", e.Kind.ToString(), e.Message, null);
+            }
+        }
+    }
+
     public IReadOnlyList<HistoryEntry> History(string name, int limit) =>
         [.. Histories.GetValueOrDefault(name, []).TakeLast(limit)];
 

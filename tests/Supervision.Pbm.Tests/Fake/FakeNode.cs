@@ -124,6 +124,12 @@ public sealed class FakeNode : IAsyncDisposable
             case ("GET", ["services", var name, "history"]):
                 await JsonAsync(http, JsonSerializer.Serialize(Board.History(Board.Find(name).Name, limit), ApiJson.Default.IReadOnlyListHistoryEntry));
                 break;
+            case ("POST", ["services", var verb]):
+                var all = JsonSerializer.Deserialize(body, ApiJson.Default.CommandRequest)!;
+                await JsonAsync(http, JsonSerializer.Serialize(
+                    Board.CommandAll(query["name"].ToString().Split(','), Enum.Parse<ServiceVerb>(verb, ignoreCase: true), all),
+                    ApiJson.Default.IReadOnlyListCommandReport));
+                break;
             case ("POST", ["services", var name, var verb]):
                 var request = JsonSerializer.Deserialize(body, ApiJson.Default.CommandRequest)!;
                 var result = Board.Command(name, Enum.Parse<ServiceVerb>(verb, ignoreCase: true), request);

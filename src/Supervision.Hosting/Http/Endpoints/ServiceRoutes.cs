@@ -22,7 +22,10 @@ internal static class ServiceRoutes
             IsVersioned = true,
         };
         foreach (var verb in Enum.GetValues<ServiceVerb>())
+        {
             yield return Command(verb);
+            yield return CommandAll(verb);
+        }
     }
 
     private static Route Command(ServiceVerb verb) =>
@@ -31,6 +34,14 @@ internal static class ServiceRoutes
             Request = ApiJson.Default.CommandRequest,
             Response = ApiJson.Default.CommandResult,
             Statuses = [StatusCodes.Status200OK, StatusCodes.Status202Accepted],
+        };
+
+    private static Route CommandAll(ServiceVerb verb) =>
+        new("POST", "/api/v1/services/" + verb.ToString().ToLowerInvariant(), "For many services at once: " + SummaryOf(verb), call => CommandAllAsync(call, verb))
+        {
+            Query = [new("name", "string", "The services: names or globs, separated by commas. Required; one that matches nothing is an error, and nothing is done.")],
+            Request = ApiJson.Default.CommandRequest,
+            Response = ApiJson.Default.IReadOnlyListCommandReport,
         };
 
     private static string SummaryOf(ServiceVerb verb) => verb switch
@@ -67,14 +78,25 @@ internal static class ServiceRoutes
         await Reply.JsonAsync(call, result, ApiJson.Default.CommandResult, status).ConfigureAwait(false);
     }
 
+    private static async Task CommandAllAsync(Call call, ServiceVerb verb)
+    {
+        var request = await Body.ReadAsync<CommandRequest>(call.Http.Request, call.Cancellation).ConfigureAwait(false) ?? new();
+        Check(verb, request);
+        var globs = (call.Query.Text("name") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (globs.Length == 0)
+            throw Wrong("name is missing; expected names or globs of services, separated by commas, or '*' for all");
+        var reports = await call.Node.CommandAllAsync(globs, verb, request, call.Cancellation).ConfigureAwait(false);
+        await Reply.JsonAsync(call, reports, ApiJson.Default.IReadOnlyListCommandReport).ConfigureAwait(false);
+    }
+
     private static void Check(ServiceVerb verb, CommandRequest request)
     {
         if (request.Timeout is { } timeout && !Durations.TryParse(timeout, out _))
             throw Wrong($"timeout '{timeout}': {Durations.Expected}");
         if (verb == ServiceVerb.Signal && string.IsNullOrWhiteSpace(request.Signal))
             throw Wrong("signal is missing; expected a name such as HUP, or a number");
-        if (verb == ServiceVerb.Scale && request.Replicas is not >= 0)
-            throw Wrong("replicas is missing or negative; expected a number of replicas from 0");
+        if (verb == ServiceVerb.Scale && request.Replicas is not >= 1)
+            throw Wrong("replicas is missing or less than 1; expected the number of replicas");
     }
 
     private static SupervisionException Wrong(string message) => new(ProblemKind.BadRequest, message);

@@ -160,6 +160,7 @@ public sealed class SpecSource
         Conflicts.Check(tree, providers, errors);
         SignificantMembers.Check(tree, errors);
         LogFiles.Check(tree, errors);
+        ReplicaFiles.Check(tree, errors);
     }
 
     private static void CheckStart(ReadTree tree, StartSpec start, Section section, SpecErrors errors)

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace Supervision.Benchmarks.Crowds;
+
+/// <summary>The daemon and its keeper, run as an operator runs them.</summary>
+internal sealed class Daemon : IDisposable
+{
+    private readonly Process _process;
+    private readonly string _data;
+
+    private Daemon(Process process, string data)
+    {
+        (_process, _data) = (process, data);
+        Api = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://localhost/api/v1/"), Timeout = TimeSpan.FromMinutes(3) };
+        KeeperPid = int.Parse(File.ReadAllText(Path.Combine(data, "keeper.pid")), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Its interface, by the unix socket.</summary>
+    internal HttpClient Api { get; }
+
+    internal int KeeperPid { get; }
+
+    internal int Pid => _process.Id;
+
+    /// <summary>How pbm is told to reach it.</summary>
+    internal string Target => "unix:" + Socket;
+
+    /// <summary>Milliseconds from its launch until it said that it was ready.</summary>
+    internal double ReadyMs { get; private init; }
+
+    /// <summary>Bytes of the journal on disk.</summary>
+    internal long JournalBytes => Directory.GetFiles(_data, "journal.db*").Sum(f => new FileInfo(f).Length);
+
+    private string Socket => Path.Combine(_data, "api.sock");
+
+    /// <param name="program">supervisiond.</param>
+    /// <param name="directory">Where its files may be.</param>
+    /// <param name="config">What it reads.</param>
+    internal static Daemon Start(string program, string directory, string config)
+    {
+        var data = Path.Combine(directory, "data");
+        var file = Path.Combine(directory, "daemon.conf");
+        File.WriteAllText(file, config);
+        var begin = Stopwatch.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo(program, ["--config", file, "--data-dir", data, "--listen", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (!line.StartsWith("supervisiond ready", StringComparison.Ordinal)) continue;
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            return new Daemon(process, data) { ReadyMs = Stopwatch.GetElapsedTime(begin).TotalMilliseconds };
+        }
+
+        throw new InvalidOperationException($"the daemon ended with {process.ExitCode}");
+    }
+
+    /// <summary>Runs a program to its end, which has to be a good one.</summary>
+    internal static void Run(string program, params IEnumerable<string> arguments)
+    {
+        using var run = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        if (run.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {run.ExitCode}");
+    }
+
+    /// <summary>What both use now.</summary>
+    internal (Footprint Daemon, Footprint Keeper) Measure() => (Footprint.Of(Pid), Footprint.Of(KeeperPid));
+
+    public void Dispose()
+    {
+        Api.Dispose();
+        Run("kill", "-TERM", $"{Pid}");
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Supervision.Benchmarks.Crowds;
+
+/// <summary>What a process uses.</summary>
+/// <param name="PssMiB">Its memory, what it shares with others counted by its share (proc_pid_smaps_rollup).</param>
+/// <param name="CpuMs">Time of its threads on a processor.</param>
+/// <param name="Threads">How many there are.</param>
+/// <param name="Descriptors">How many are open.</param>
+internal readonly record struct Footprint(double PssMiB, double CpuMs, int Threads, int Descriptors)
+{
+    internal static Footprint Of(int pid)
+    {
+        var pss = File.ReadLines($"/proc/{pid}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
+        double cpu = 0;
+        var threads = Directory.GetDirectories($"/proc/{pid}/task");
+        foreach (var thread in threads)
+            cpu += First(File.ReadAllText(Path.Combine(thread, "schedstat"))) / 1e6;
+        return new Footprint(First(pss[4..]) / 1024, cpu, threads.Length, Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length);
+    }
+
+    private static double First(string text) => double.Parse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
+}
