@@ -21,7 +21,7 @@ internal sealed class EmbeddedProcessHost : IProcessHost
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, IInsideRun> _runs = new();
-    private readonly ConcurrentDictionary<string, ManagedIncarnation> _current = new();
+    private readonly ConcurrentDictionary<(string Service, int Replica), ManagedIncarnation> _current = new();
     private readonly ConcurrentDictionary<string, ManagedIncarnation> _abandoned = new();
     private readonly ConcurrentDictionary<Task, byte> _lives = new();
     private readonly IProcessHost _processes;
@@ -154,15 +154,14 @@ internal sealed class EmbeddedProcessHost : IProcessHost
 
     private void SpawnInstance(SpawnRequest request, ManagedRegistration registration)
     {
-        var service = request.Environment["SUPERVISION_SERVICE"];
-        var incarnation = new ManagedIncarnation(request, _isOneShot(service), Surroundings);
+        var incarnation = new ManagedIncarnation(request, _isOneShot(request.Environment["SUPERVISION_SERVICE"]), Surroundings);
         if (!_runs.TryAdd(request.Incarnation, incarnation))
         {
             Refuse(request, SpawnStage.Request, Exists, $"the incarnation {request.Incarnation} was not forgotten");
             return;
         }
 
-        _current[Key(request)] = incarnation;
+        _current[incarnation.Replicated] = incarnation;
         try
         {
             var life = incarnation.Begin(registration);
@@ -176,7 +175,7 @@ internal sealed class EmbeddedProcessHost : IProcessHost
             return;
         }
 
-        foreach (var former in _abandoned.Values.Where(a => a.Service == service && !a.IsOver))
+        foreach (var former in _abandoned.Values.Where(a => a.Replicated == incarnation.Replicated && !a.IsOver))
         {
             incarnation.Warn($"{former.Incarnation} was abandoned, and its code may still run beside this instance");
         }
@@ -193,7 +192,7 @@ internal sealed class EmbeddedProcessHost : IProcessHost
         var check = new ManagedCheck(request.Incarnation, Surroundings.Observer);
         if (_runs.TryAdd(request.Incarnation, check))
         {
-            check.Begin(_current.GetValueOrDefault(Key(request)));
+            check.Begin(_current.GetValueOrDefault(ManagedIncarnation.ReplicatedOf(request.Environment)));
         }
         else
         {
@@ -203,6 +202,4 @@ internal sealed class EmbeddedProcessHost : IProcessHost
 
     private void Refuse(SpawnRequest request, SpawnStage stage, int errno, string text) =>
         Surroundings.Observer.SpawnFailed(request.Incarnation, new SpawnError(stage, new Errno(errno), text));
-
-    private static string Key(SpawnRequest request) => $"{request.Environment["SUPERVISION_SERVICE"]}/{request.Environment.GetValueOrDefault("SUPERVISION_REPLICA")}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Supervision.Posix.Processes;
 
@@ -26,7 +27,12 @@ internal sealed class ManagedIncarnation : ManagedContext, IInsideRun
         _work = new InstanceWork(isOneShot);
     }
 
-    public override string Service => Environment["SUPERVISION_SERVICE"];
+    /// <summary>Of which replica of which service it is an instance.</summary>
+    public (string Service, int Replica) Replicated => ReplicatedOf(Environment);
+
+    public override string Service => Replicated.Service;
+
+    public override int Replica => Replicated.Replica;
 
     public override string Incarnation { get; }
 
@@ -231,6 +237,10 @@ internal sealed class ManagedIncarnation : ManagedContext, IInsideRun
         _out?.Dispose();
         _error?.Dispose();
     }
+
+    /// <summary>The replica of an environment that was made for it.</summary>
+    public static (string Service, int Replica) ReplicatedOf(IReadOnlyDictionary<string, string> environment) =>
+        (environment["SUPERVISION_SERVICE"], int.Parse(environment["SUPERVISION_REPLICA"], CultureInfo.InvariantCulture));
 
     /// <summary>An exception in one line.</summary>
     public static string Sentence(Exception e) =>

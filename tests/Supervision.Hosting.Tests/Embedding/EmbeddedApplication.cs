@@ -78,6 +78,19 @@ internal sealed class EmbeddedApplication : IAsyncDisposable
 
     public async Task<ServiceDocument> GetAsync(string name) => (await Node.GetServiceAsync(name)).Value;
 
+    /// <summary>Whether nothing of a process runs any more; one that waits for whoever started it to look does not run.</summary>
+    public static bool IsDead(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
