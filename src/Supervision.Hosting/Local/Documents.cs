@@ -29,6 +29,7 @@ internal static class Documents
             Pid = model.Process?.Pid,
             Incarnations = IncarnationsOf(spec, model),
             Restarts = model.Restarts,
+            RestartsInPeriod = RestartsInPeriod(spec, model),
             NextAttempt = (model.State as ServiceState.Backoff)?.NextAttempt,
             NextRun = status.NextRun,
             Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
@@ -103,6 +104,12 @@ internal static class Documents
         model is { Process: { } process, LiveNumber: { } number }
             ? [new IncarnationDocument($"{spec.Name}#{number}", 0, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
             : [];
+
+    private static int RestartsInPeriod(ServiceSpec spec, ServiceModel model)
+    {
+        var now = MonotonicTime.Elapsed(TimeProvider.System);
+        return model.RecentRestarts.Count(at => now - at <= spec.Restart.Period);
+    }
 
     private static string WordOf(LogStream stream) => stream switch
     {
