@@ -127,6 +127,11 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
             yield return new ServiceInput.ReloadingTold(number);
         }
 
+        if (told.Stopping)
+        {
+            yield return new ServiceInput.StoppingTold(number);
+        }
+
         if (told.ExtendTimeout is { } time && time > TimeSpan.Zero)
         {
             yield return new ServiceInput.MoreTimeAsked(number, time);
