@@ -56,7 +56,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         _link.Attach(_host);
         _host.Start(_link);
 
-        _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
+        _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed, Dispatcher = options.Dispatcher });
         _system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()));
         _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
