@@ -9,9 +9,6 @@ namespace Supervision.Daemon.Commands;
 /// <summary>Runs the daemon in the foreground.</summary>
 internal static class ServeCommand
 {
-    /// <summary>By then the services of a large tree have been started.</summary>
-    private static readonly TimeSpan TrimAfter = TimeSpan.FromSeconds(2);
-
     private const string DefaultConfig = "/etc/supervision/supervision.conf";
 
     private static readonly Option<FileInfo?> Config = new("--config") { Description = $"The configuration; default {DefaultConfig}", HelpName = "FILE" };
@@ -105,7 +102,7 @@ internal static class ServeCommand
         await using (host)
         {
             await Console.Out.WriteLineAsync($"supervisiond ready: {host.ServiceCount} services");
-            using var trim = TimeProvider.System.CreateTimer(static _ => Trim(), null, TrimAfter, Timeout.InfiniteTimeSpan);
+            using var collection = new CalmCollection(TimeProvider.System);
             _ = asked.Task.ContinueWith(_ => host.RequestEnd(NodeEnd.Shutdown, "signal"), TaskScheduler.Default);
             var (end, _) = await host.WhenEndRequested;
             if (end is not NodeEnd.Detach)
@@ -128,12 +125,6 @@ internal static class ServeCommand
             asked.TrySetResult();
         }
     }
-
-    /// <summary>
-    /// A start makes more garbage than weeks of waiting do, and a process that waits collects none: without this once, what the
-    /// start has used stays resident for good.
-    /// </summary>
-    private static void Trim() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task<int> FailAsync(int code, string message)
     {

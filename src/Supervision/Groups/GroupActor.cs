@@ -108,11 +108,11 @@ internal sealed class GroupActor : PersistentActor
     }
 
     private bool IsSignificant(string member) =>
-        !IsGroup(member) && _settings.Node.Services.TryGetValue(ServiceName.Parse(member), out var service) && service.Significant;
+        !IsGroup(member) && _settings.Node.Services.TryGetValue(ServiceName.ParseReplica(member), out var service) && service.Significant;
 
     private IActorRef Create(string member) => IsGroup(member)
         ? Context.ActorOf(Props(_settings.Node.Groups[member], _settings), member[(member.LastIndexOf('/') + 1)..])
-        : Context.ActorOf(ServiceActor.Props(_settings.Node.Services[ServiceName.Parse(member)], _settings, new ServiceLinks(), IsFree), $"service:{member}");
+        : Context.ActorOf(ServiceActor.Props(_settings.Node.Services[ServiceName.ParseReplica(member)], _settings, new ServiceLinks(), IsFree), $"service:{member}");
 
     private void OnBuilt(TreeBuilt built)
     {

@@ -11,8 +11,8 @@ internal sealed record TreeBuilt(ImmutableDictionary<ServiceName, IActorRef> Ser
 
 /// <summary>To every member, when all of the tree is there: begin, or go on with the tree as it is now.</summary>
 /// <param name="Services">Every service of the node, by name.</param>
-/// <param name="By">Who applied the configuration.</param>
-internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services, string By)
+/// <param name="By">Who changed the tree; null when the node started.</param>
+internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services, string? By)
 {
     /// <summary>Whether the members of the group may start again without asking it.</summary>
     public bool GroupIsFree { get; init; }

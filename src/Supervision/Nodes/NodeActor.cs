@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Groups;
 using Supervision.ReadModel;
+using Supervision.Rolling;
 using Supervision.Services;
 using Supervision.Specs;
 
@@ -40,6 +41,7 @@ internal sealed class NodeActor : ReceiveActor
         Receive<ClearGroup>(_ => { });
         Receive<Reshape>(OnReshape);
         Receive<MemberGone>(OnGone);
+        Receive<RollingCommand.Order>(order => Context.ActorOf(RollingCommand.Props(order, Sender, _settings)));
         Receive<AwaitBoard>(m => _boardActor.Tell(m, Sender));
     }
 
@@ -49,13 +51,14 @@ internal sealed class NodeActor : ReceiveActor
     protected override void PreStart()
     {
         _boardActor = Context.ActorOf(BoardActor.Props(_board), "board");
+        _settings.ReplicaTurns = Context.ActorOf(TurnKeeper.Props(), "turns");
         _root = Context.ActorOf(GroupActor.Props(_settings.Node.Groups["/"], _settings), "tree");
     }
 
     private void OnBuilt(ImmutableDictionary<ServiceName, IActorRef> services)
     {
         _services = services;
-        _root.Tell(new Begin(services, _reshaping?.Order.By ?? "the node"));
+        _root.Tell(new Begin(services, _reshaping?.Order.By));
         if (_isStopping)
         {
             _root.Tell(new GroupWord(1, GoingDown, null));

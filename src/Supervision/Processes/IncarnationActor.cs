@@ -13,6 +13,7 @@ internal sealed class IncarnationActor : ReceiveActor
     public IncarnationActor(Birth birth)
     {
         _birth = birth;
+        Receive<TurnHasCome>(_ => Spawn());
         Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process)));
         Receive<ProcessRefused>(OnRefused);
         Receive<ProcessExited>(OnExited);
@@ -31,22 +32,31 @@ internal sealed class IncarnationActor : ReceiveActor
     /// <param name="Inherited">The daemon's own environment.</param>
     /// <param name="Service">The service's name.</param>
     /// <param name="Link">The way to the processes.</param>
+    /// <param name="Turn">Its turn to start, which ends with it at the latest; null for a process that runs already.</param>
     internal sealed record Birth(
-        int Number, ServiceSpec? Spec, string Node, IReadOnlyDictionary<string, string> Inherited, ServiceName Service, ProcessLink Link)
+        int Number, ServiceSpec? Spec, string Node, IReadOnlyDictionary<string, string> Inherited, ServiceName Service, ProcessLink Link, StartTurn? Turn)
     {
         public string Id => IncarnationId.Format(Service, Number);
     }
+
+    /// <summary>Its turn to start has come.</summary>
+    internal sealed record TurnHasCome;
 
     public static Props Props(Birth birth) => Actors.Props.Create(() => new IncarnationActor(birth));
 
     protected override void PreStart()
     {
-        if (_birth.Spec is not { } spec)
+        if (_birth.Spec is null)
         {
             _birth.Link.Adopt(_birth.Id, Self, Context.Parent);
-            return;
         }
+    }
 
+    protected override void PostStop() => _birth.Turn?.End();
+
+    private void Spawn()
+    {
+        var spec = _birth.Spec!;
         try
         {
             var environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited);

@@ -262,8 +262,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     private static ExitDescription Describe(ExitStatus status) => status switch
     {
-        ExitStatus.Exited e => ExitDescription.Exited(e.Code),
+        ExitStatus.Exited e => ExitDescription.Exited(e.Code) with { Reason = e.Reason },
         ExitStatus.Signaled s => ExitDescription.Signaled(Signals.Name(s.Signal), s.CoreDumped),
+        ExitStatus.Lost l => ExitDescription.Lost with { Reason = l.Reason },
         _ => ExitDescription.Lost,
     };
 

@@ -14,6 +14,9 @@ public sealed record ServiceStatus(ServiceSpec Spec, ServiceModel Model, long Ch
 {
     /// <summary>When its schedule or its repetition is due next; null when nothing is.</summary>
     public DateTimeOffset? NextRun { get; init; }
+
+    /// <summary>What its start waits for though nothing stands against it, in words; null when it does not.</summary>
+    public string? Awaited { get; init; }
 }
 
 /// <summary>A group as shown outside, published on the event stream at every change.</summary>

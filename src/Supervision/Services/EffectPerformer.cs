@@ -13,14 +13,28 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     private const string BackoffTimer = "backoff";
     private const string StopTimer = "stop";
     private const string LookTimer = "look";
+    private const string TurnTimer = "turn";
+
+    /// <summary>One that runs for so long and is not ready lets others start.</summary>
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(1);
 
     /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
+
+    private StartTurn? _turn;
 
     private ServiceSpec Spec => specs.Current;
 
     /// <summary>Time to see what is still there of a process that was killed.</summary>
     internal sealed record LookAtStop(int Number);
+
+    /// <summary>Enough time to become ready was given.</summary>
+    internal sealed record TurnIsOver;
+
+    /// <summary>What the start waits for, in words; null when it does not.</summary>
+    public string? Awaited => _turn is { IsWaiting: true } turn
+        ? string.Create(CultureInfo.InvariantCulture, $"its turn, as {turn.Limit} may start at a time")
+        : null;
 
     /// <summary>The actor of an incarnation.</summary>
     public IActorRef Incarnation(int number) => context.Child(ChildName(number));
@@ -31,6 +45,7 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     /// <summary>Ends the timers that a state has no use for.</summary>
     public void Follow(ServiceState state)
     {
+        FollowTurn(state);
         if (state is not ServiceState.Stopping)
         {
             context.Timers.Cancel(StopTimer);
@@ -44,11 +59,11 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         {
             case ServiceEffect.Spawn e:
                 attendants.BeforeSpawn();
-                context.ActorOf(IncarnationActor.Props(BirthOf(e.Number, Spec)), ChildName(e.Number));
+                Spawn(e.Number, model);
                 break;
 
             case ServiceEffect.Adoption e:
-                context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null)), ChildName(e.Process.Number));
+                context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null, null)), ChildName(e.Process.Number));
                 break;
 
             case ServiceEffect.StopSignal when !Spec.Stop.Command.IsEmpty:
@@ -130,6 +145,59 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         }
     }
 
+    /// <summary>The start is over, for good or ill.</summary>
+    public void EndTurn()
+    {
+        context.Timers.Cancel(TurnTimer);
+        _turn?.End();
+        _turn = null;
+    }
+
+    private void Spawn(int number, ServiceModel model)
+    {
+        EndTurn();
+        _turn = settings.Turns.For(UrgencyOf(model));
+        var incarnation = context.ActorOf(IncarnationActor.Props(BirthOf(number, Spec, _turn)), ChildName(number));
+        if (_turn.TryBegin(() => incarnation.Tell(new IncarnationActor.TurnHasCome())))
+        {
+            incarnation.Tell(new IncarnationActor.TurnHasCome());
+        }
+    }
+
+    private void FollowTurn(ServiceState state)
+    {
+        if (_turn is null || state is ServiceState.Starting { Process: null })
+        {
+            return;
+        }
+
+        if (state is ServiceState.Starting)
+        {
+            if (!context.Timers.IsTimerActive(TurnTimer))
+            {
+                context.Timers.StartSingleTimer(TurnTimer, new TurnIsOver(), TurnMax);
+            }
+
+            return;
+        }
+
+        if (state is ServiceState.Stopping { Process: null } s && _turn.TryWithdraw())
+        {
+            // What was not asked for yet need not be waited for.
+            context.Stop(Incarnation(s.Number));
+            context.Self.Tell(new ServiceInput.SpawnFailed(s.Number, "stopped before its turn to start", IsTransient: true));
+        }
+
+        EndTurn();
+    }
+
+    private static StartUrgency UrgencyOf(ServiceModel model) => model switch
+    {
+        { Cause.Kind: CauseKind.Exit, LastDelay.Ticks: 0 } => StartUrgency.AtOnce,
+        { Cause.Kind: CauseKind.Operator } => StartUrgency.Ahead,
+        _ => StartUrgency.InTurn,
+    };
+
     private void Kill(int number)
     {
         switch (Spec.Stop.Kill)
@@ -146,8 +214,8 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         }
     }
 
-    private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec) =>
-        new(number, spec, settings.Node.Name, settings.Inherited, Spec.Name, settings.Link);
+    private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec, StartTurn? turn) =>
+        new(number, spec, settings.Node.Name, settings.Inherited, Spec.Name, settings.Link, turn);
 
     private static string ChildName(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

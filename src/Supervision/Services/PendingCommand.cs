@@ -48,7 +48,7 @@ internal sealed record PendingCommand(GivenCommand Given)
 
     private (CommandOutcome, string)? JudgeStart(ServiceModel model, ServiceSpec spec, bool anew) => model.State switch
     {
-        Running r when !anew || r.Number > Given.NumberBefore => (CommandOutcome.Done, $"{spec.Name} runs as pid {r.Process.Pid}"),
+        Running r when !anew || r.Number > Given.NumberBefore => (CommandOutcome.Done, $"{spec.Name} {Words.Runs(r.Process.Pid)}"),
         Completed when model.LastNumber > Given.NumberBefore || !anew => (CommandOutcome.Done, $"{spec.Name} has completed"),
         Failed => (CommandOutcome.Failed, $"{spec.Name} failed: {model.Reason}"),
         Disabled => (CommandOutcome.Failed, $"{spec.Name} was stopped meanwhile: {model.Reason}"),

@@ -18,11 +18,11 @@ internal sealed partial class ServiceActor
         _groupIsFree = begin.GroupIsFree;
         if (before is null)
         {
-            Enter();
+            Enter(begin.By is { } by ? Cause.Configuration(by, $"{_spec.Name} is new") : null);
         }
         else
         {
-            Respecify(begin.By, before);
+            Respecify(begin.By ?? "the node", before);
         }
     }
 
@@ -47,7 +47,16 @@ internal sealed partial class ServiceActor
             Context.Parent.Tell(new ClearGroup());
         }
 
-        Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
+        if (change is { Restarts: true, Enabled: not false })
+        {
+            Step(new ServiceInput.GatesChanged());
+            StepInTurn(change);
+        }
+        else
+        {
+            Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
+        }
+
         if (change is not null)
         {
             TakeSpec();

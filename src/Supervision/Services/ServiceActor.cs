@@ -5,6 +5,7 @@ using Supervision.Dependencies;
 using Supervision.Groups;
 using Supervision.Processes;
 using Supervision.ReadModel;
+using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
 using static Supervision.Services.ServiceState;
@@ -55,7 +56,8 @@ internal sealed partial class ServiceActor : PersistentActor
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
-        Receive<ServiceInput>(input => Step(input));
+        Receive<ServiceInput>(Hear);
+        Receive<Turn>(_ => OnTurn());
         Receive<NextRun>(OnNextRun);
         Receive<GroupWord>(OnWord);
         Receive<RestartPermit>(_ => OnPermit());
@@ -72,6 +74,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Receive<IncarnationWarned>(OnWarned);
         Receive<ProcessesSeen>(OnSeen);
         Receive<EffectPerformer.LookAtStop>(e => _settings.Link.Inspect(_performer.Id(e.Number)));
+        Receive<EffectPerformer.TurnIsOver>(_ => _performer.EndTurn());
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
         Receive<OutputWarnings>(OnOutputWarnings);
@@ -95,7 +98,8 @@ internal sealed partial class ServiceActor : PersistentActor
         }
     }
 
-    private void Enter()
+    /// <param name="why">Why it is there, should this be the first time in this boot; null: because the node started.</param>
+    private void Enter(Cause? why = null)
     {
         SubscribeToProviders();
         if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
@@ -103,7 +107,11 @@ internal sealed partial class ServiceActor : PersistentActor
             Invite();
         }
 
-        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name))
+        {
+            Cause = why ?? Cause.Boot,
+            First = _spec.Name.Replica > 0 && _settings.ModelOf(_spec.Name.Service) is { BootId: not null } first ? first : null,
+        });
         _hasEntered = true;
         if (_links.Word.Held is not null)
         {
@@ -195,6 +203,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Offer();
         ReleaseProviders();
         Report();
+        FollowTurn();
         _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }
@@ -255,11 +264,20 @@ internal sealed partial class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, Warnings(), _notices.Text) { NextRun = _schedule.NextRun(_model) };
+    private ServiceStatus Status() => new(_spec, _model, _changes, Warnings(), _notices.Text)
+    {
+        NextRun = _schedule.NextRun(_model),
+        Awaited = _performer.Awaited,
+    };
 
     private ImmutableArray<string> Warnings()
     {
         ImmutableArray<string> warnings = _outputWarnings.IsEmpty ? _notices.Warnings : [.. _notices.Warnings, .. _outputWarnings];
+        if (TurnWarning is { } turn)
+        {
+            warnings = warnings.Add(turn);
+        }
+
         return ConfigurationDrift.WarningOf(_model, _spec) is { } drift ? warnings.Add(drift) : warnings;
     }
 

@@ -148,6 +148,10 @@ public abstract record ServiceFact
     /// <param name="Signal">The signal's name.</param>
     public sealed record SignalSent(string Signal) : ServiceFact;
 
+    /// <summary>An operator gave it another number of replicas.</summary>
+    /// <param name="Replicas">How many there shall be.</param>
+    public sealed record Scaled(int Replicas) : ServiceFact;
+
     /// <summary>It has another schedule than before.</summary>
     /// <param name="Schedule">The schedule, in words; null for none.</param>
     public sealed record ScheduleSet(string? Schedule) : ServiceFact;

@@ -5,6 +5,8 @@ namespace Supervision.Specs;
 /// <summary>Everything that a configuration says: the node's settings and its tree.</summary>
 public sealed record NodeSpec
 {
+    internal static readonly TimeSpan BootTimeoutDefault = TimeSpan.FromMinutes(5);
+
     /// <summary>The node's name; the host's name by default.</summary>
     public required string Name { get; init; }
 
@@ -13,6 +15,12 @@ public sealed record NodeSpec
 
     /// <summary>What happens when the root group fails.</summary>
     public OnRootFailure OnRootFailure { get; init; } = OnRootFailure.Stay;
+
+    /// <summary>How many starts are under way at a time; null for twice the processors.</summary>
+    public int? StartConcurrency { get; init; }
+
+    /// <summary>After how long every service that shall run should be up; null for never.</summary>
+    public TimeSpan? BootTimeout { get; init; } = BootTimeoutDefault;
 
     /// <summary>Which of the enabled services start with the node.</summary>
     public StartSpec Start { get; init; } = new();

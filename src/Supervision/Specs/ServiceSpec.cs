@@ -9,6 +9,13 @@ public sealed record ServiceSpec
     /// <summary>Unique on the node.</summary>
     public required ServiceName Name { get; init; }
 
+    /// <summary>How many processes of it run side by side, each supervised by itself: numbered from 0, the first being this one.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Reads what the replica of a number is; null where all are alike.</summary>
+    /// <remarks>Throws <see cref="Reading.SpecException"/> where its texts make no sense with that number in them.</remarks>
+    internal Func<int, ServiceSpec>? ReadReplica { get; init; }
+
     /// <summary>The group's path: <c>/</c> for the root group, <c>/shop/backend</c> below it.</summary>
     public required string Group { get; init; }
 
@@ -101,6 +108,13 @@ public sealed record ServiceSpec
 
     /// <summary>What is kept of its output.</summary>
     public LogsSpec Logs { get; init; } = new();
+
+    /// <summary>What one of its replicas is. The first knows how many there are.</summary>
+    /// <param name="number">From 0.</param>
+    /// <exception cref="Reading.SpecException">Its texts make no sense with that number in them.</exception>
+    public ServiceSpec OfReplica(int number) => number == 0
+        ? this
+        : (ReadReplica?.Invoke(number) ?? this) with { Name = Name.OfReplica(number), Replicas = 1, StartsWithNode = StartsWithNode };
 
     /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
     public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));

@@ -9,9 +9,11 @@ internal static class Eventually
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task True(Func<bool> condition, Func<string> complaint)
+    public static Task True(Func<bool> condition, Func<string> complaint) => True(() => Task.FromResult(condition()), complaint);
+
+    public static async Task True(Func<Task<bool>> condition, Func<string> complaint)
     {
-        for (var watch = Stopwatch.StartNew(); !condition(); await Task.Delay(Pause))
+        for (var watch = Stopwatch.StartNew(); !await condition(); await Task.Delay(Pause))
         {
             if (watch.Elapsed > Patience)
             {

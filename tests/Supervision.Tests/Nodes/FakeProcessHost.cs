@@ -41,6 +41,9 @@ internal sealed class FakeProcessHost : IProcessHost
         }
     }
 
+    /// <summary>A process says that it is ready.</summary>
+    public void SayReady(string incarnation) => _observer!.Notified(incarnation, new Notification { Ready = true });
+
     public void Start(IProcessObserver observer) => _observer = observer;
 
     public void Spawn(SpawnRequest request)

@@ -10,7 +10,7 @@ public sealed class NodeTests : SpecTests
         var spec = Read(
             """
             supervision {
-              node { name = web-1.example, on-root-failure = exit }
+              node { name = web-1.example, on-root-failure = exit, start-concurrency = 7, boot-timeout = 90s }
               data-dir = /srv/data
               api { listen = ["http://0.0.0.0:80", "http://[::1]:9110/"], hosts = [web-1.example], auth = none }
               keeper.mode = in-process
@@ -18,6 +18,7 @@ public sealed class NodeTests : SpecTests
             }
             """);
         Assert.Equal(("web-1.example", "/srv/data"), (spec.Name, spec.DataDir));
+        Assert.Equal((7, TimeSpan.FromSeconds(90)), (spec.StartConcurrency, spec.BootTimeout));
         Assert.Equal((OnRootFailure.Exit, KeeperMode.InProcess), (spec.OnRootFailure, spec.Keeper));
         Assert.Equal(["http://0.0.0.0:80", "http://[::1]:9110/"], spec.Api.Listen.ToArray());
         Assert.Equal(["web-1.example"], spec.Api.Hosts.ToArray());
@@ -30,6 +31,14 @@ public sealed class NodeTests : SpecTests
     {
         var spec = Read("supervision { }");
         Assert.Equal(("test-host", "/var/lib/test"), (spec.Name, spec.DataDir));
+    }
+
+    [Fact]
+    public void As_many_start_at_a_time_as_the_processors_allow_and_a_boot_has_five_minutes_unless_it_is_written()
+    {
+        var spec = Read("supervision.node.start-concurrency = auto");
+        Assert.Equal((null, TimeSpan.FromMinutes(5)), (spec.StartConcurrency, spec.BootTimeout));
+        Assert.Null(Read("supervision.node.boot-timeout = unlimited").BootTimeout);
     }
 
     [Fact]
@@ -80,6 +89,9 @@ public sealed class NodeTests : SpecTests
     [Theory]
     [InlineData("node.name = a b", "node.name", "found \"a b\", expected the name of the node: letters, digits, dots, _ and -")]
     [InlineData("node.name = \"\"", "node.name", "found \"\", expected the name of the node: letters, digits, dots, _ and -")]
+    [InlineData("node.start-concurrency = 0", "node.start-concurrency", "found \"0\", expected a whole number from 1, or auto")]
+    [InlineData("node.start-concurrency = many", "node.start-concurrency", "found \"many\", expected a whole number from 1, or auto")]
+    [InlineData("node.boot-timeout = 10ms", "node.boot-timeout", "found \"10ms\", expected a duration of at least 1s, or unlimited")]
     [InlineData("node.on-root-failure = die", "node.on-root-failure", "found \"die\", expected one of stay, exit")]
     [InlineData("api.auth = tokn", "api.auth", "found \"tokn\", expected one of token, none, did you mean token?")]
     [InlineData("api.hosts = [\"http://a\"]", "api.hosts", "found \"http://a\", expected names of hosts without scheme and port")]

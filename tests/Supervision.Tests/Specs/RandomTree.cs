@@ -19,6 +19,8 @@ internal sealed class RandomTree(int seed)
         {
             Name = Pick("node-1", "a.example"),
             DataDir = "/srv/" + Text().GetHashCode(StringComparison.Ordinal),
+            StartConcurrency = Pick<int?>(null, 1, _random.Next(1, int.MaxValue)),
+            BootTimeout = Pick<TimeSpan?>(null, Duration() + TimeSpan.FromSeconds(1)),
             OnRootFailure = Pick<OnRootFailure>(),
             Api = new ApiSpec { Listen = Pick([], ["http://127.0.0.1:0", "http://[::1]:80"]), Hosts = Pick([], ["a.example"]), Auth = Pick<ApiAuth>() },
             Keeper = Pick<KeeperMode>(),

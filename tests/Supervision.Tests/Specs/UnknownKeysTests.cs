@@ -39,7 +39,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("replicas = 3")]
     [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
     [InlineData("handoff { mode = drain }")]
     [InlineData("update { }")]
@@ -51,8 +50,6 @@ public sealed class UnknownKeysTests : SpecTests
 
     [Theory]
     [InlineData("node { roles = [] }", "node.roles")]
-    [InlineData("node { boot-timeout = 5m }", "node.boot-timeout")]
-    [InlineData("node { start-concurrency = auto }", "node.start-concurrency")]
     [InlineData("node { orphans = adopt }", "node.orphans")]
     public void A_key_of_the_node_reserved_for_later_is_refused(string keys, string path)
     {

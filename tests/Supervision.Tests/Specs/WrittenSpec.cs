@@ -12,6 +12,8 @@ internal static class WrittenSpec
     {
         var text = new StringBuilder("supervision {\n");
         text.Append(CultureInfo.InvariantCulture, $"node {{ name = {Quoted(spec.Name)}, on-root-failure = {Word(spec.OnRootFailure)} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"node {{ start-concurrency = {spec.StartConcurrency?.ToString(CultureInfo.InvariantCulture) ?? "auto"}, ");
+        text.Append(CultureInfo.InvariantCulture, $"boot-timeout = {(spec.BootTimeout is { } boot ? Time(boot) : "unlimited")} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"data-dir = {Quoted(spec.DataDir)}\n");
         text.Append(CultureInfo.InvariantCulture, $"api {{ listen = {List(spec.Api.Listen)}, hosts = {List(spec.Api.Hosts)}, auth = {Word(spec.Api.Auth)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"load-paths = {List(spec.LoadPaths)}\n");

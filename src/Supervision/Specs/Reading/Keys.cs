@@ -11,7 +11,7 @@ internal static class Keys
         new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
-        new("name", "on-root-failure") { Later = ["roles", "boot-timeout", "start-concurrency", "orphans"] };
+        new("name", "start-concurrency", "boot-timeout", "on-root-failure") { Later = ["roles", "orphans"] };
 
     public static readonly KeySet Api = new("listen", "hosts", "auth");
 
@@ -29,11 +29,11 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas")
     {
         Later =
         [
-            "replicas", "listeners", "handoff", "update",
+            "listeners", "handoff", "update",
         ],
     };
 

@@ -12,6 +12,8 @@ internal static class NodeReader
         {
             Name = ReadName(node),
             DataDir = supervision.AbsolutePath("data-dir") ?? "",
+            StartConcurrency = ReadStartConcurrency(node),
+            BootTimeout = node.Every("boot-timeout", NodeSpec.BootTimeoutDefault),
             OnRootFailure = node.One("on-root-failure", Choices.OnRootFailure, OnRootFailure.Stay),
             Api = ReadApi(supervision.Child("api").Expect(Keys.Api)),
             Keeper = supervision.Child("keeper").Expect(Keys.Keeper).One("mode", Choices.KeeperMode, KeeperMode.Process),
@@ -29,6 +31,21 @@ internal static class NodeReader
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
             node.Mistake("name", $"found \"{name}\", expected {Expected}");
         return name;
+    }
+
+    private static int? ReadStartConcurrency(Section node)
+    {
+        const string Expected = "a whole number from 1, or auto";
+        switch (node.Text("start-concurrency", Expected))
+        {
+            case null or "auto":
+                return null;
+            case var text when Scalars.AsWhole(text) is >= 1 and <= int.MaxValue and var number:
+                return (int)number;
+            case var text:
+                node.Mistake("start-concurrency", $"found \"{text}\", expected {Expected}");
+                return null;
+        }
     }
 
     private static ApiSpec ReadApi(Section api)

@@ -9,6 +9,8 @@ internal static class NodeKeys
     public static readonly ImmutableArray<SpecKey<NodeSpec>> All =
     [
         new("node.name", DaemonRestart, n => n.Name),
+        new("node.start-concurrency", Refresh, n => (object?)n.StartConcurrency ?? "auto"),
+        new("node.boot-timeout", Refresh, n => (object?)n.BootTimeout ?? "unlimited"),
         new("node.on-root-failure", Refresh, n => n.OnRootFailure),
         new("data-dir", DaemonRestart, n => n.DataDir),
         new("api.listen", DaemonRestart, n => n.Api.Listen),
@@ -25,6 +27,8 @@ internal static class NodeKeys
     /// <summary>What the node is after a change: what needs another start of the daemon stays as it is.</summary>
     public static NodeSpec Applied(NodeSpec running, NodeSpec wanted) => running with
     {
+        StartConcurrency = wanted.StartConcurrency,
+        BootTimeout = wanted.BootTimeout,
         OnRootFailure = wanted.OnRootFailure,
         Start = wanted.Start,
         LoadPaths = wanted.LoadPaths,

@@ -43,6 +43,7 @@ internal static class ServiceKeys
         new("description", Refresh, s => s.Description),
         new(Enabled, Refresh, s => s.Enabled),
         new("start.mode", Refresh, s => s.StartsWithNode ? "lets it start" : "holds it back"),
+        new("replicas", Refresh, s => s.Replicas),
         new("significant", Refresh, s => s.Significant),
         new("provides", Refresh, s => s.Provides),
         new("requires", Refresh, s => s.Requires),

@@ -1,0 +1,36 @@
+namespace Supervision.Daemon;
+
+/// <summary>
+/// A start makes more garbage than weeks of waiting do, and a process that waits collects none: without this, what the daemon used when it was
+/// last busy would stay resident for good. Looks now and then; when it has been busy and is not any more, everything is collected once.
+/// </summary>
+internal sealed class CalmCollection : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Who allocates less between two looks is calm.</summary>
+    private const long CalmBytes = 1 << 20;
+
+    /// <summary>Less than this is not worth a collection of everything.</summary>
+    private const long WorthBytes = 8 << 20;
+
+    private readonly ITimer _timer;
+    private long _seen = GC.GetTotalAllocatedBytes();
+    private long _collected;
+
+    public CalmCollection(TimeProvider time) => _timer = time.CreateTimer(static self => ((CalmCollection)self!).Look(), this, LookEvery, LookEvery);
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        var allocated = GC.GetTotalAllocatedBytes();
+        var isCalm = allocated - _seen < CalmBytes;
+        _seen = allocated;
+        if (isCalm && allocated - _collected > WorthBytes)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _collected = allocated;
+        }
+    }
+}
