@@ -149,7 +149,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <summary>Output of processes that run already comes as soon as the host is there: what all of them are has to be known before.</summary>
     private static async Task<SupervisionNode> OpenAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken)
     {
-        var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
+        var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed, Dispatcher = options.Dispatcher });
         try
         {
             system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()).Add("node.scaled", ReplicaJson.Default.Scaled));
