@@ -40,7 +40,11 @@ public sealed record CommandRequest
     /// <summary>Why, in the operator's words; kept in the history.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Makes the command idempotent: repeated with the same id it returns the first answer.</summary>
+    /// <summary>
+    /// Makes the command idempotent: repeated with the same id it is not obeyed again and returns the first answer, also by a daemon that was
+    /// started since. Each service remembers the ids of its last 100 commands for 24 hours; an id that was given to another verb is a conflict.
+    /// Default: an id of its own.
+    /// </summary>
     public string? CommandId { get; init; }
 
     /// <summary>Answer when the outcome is known (default), or as soon as the command is accepted.</summary>

@@ -54,22 +54,6 @@ public sealed class ApiTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
-    public async Task A_command_that_is_repeated_with_its_id_is_not_done_again()
-    {
-        var daemon = await StartAsync(Tree);
-        var before = await daemon.UntilAsync("web", "running");
-        var restart = new CommandRequest { CommandId = "restart-once", Timeout = "60s", Reason = "a test" };
-
-        var first = await daemon.Api.CommandAsync("web", ServiceVerb.Restart, restart);
-        var second = await daemon.Api.CommandAsync("web", ServiceVerb.Restart, restart);
-
-        Assert.NotEqual(before.Pid, first.Service.Pid);
-        Assert.Equal((first.Outcome, first.Text, first.Service.Pid), (second.Outcome, second.Text, second.Service.Pid));
-        Assert.Equal(first.Service.Pid, (await daemon.GetAsync("web")).Pid);
-        Assert.Contains(await daemon.Api.GetHistoryAsync("web"), f => f.Cause.Text.Contains("a test", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task A_long_poll_returns_on_the_next_change()
     {
         var daemon = await StartAsync(Tree);

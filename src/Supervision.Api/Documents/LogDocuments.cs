@@ -6,7 +6,11 @@ namespace Supervision.Api;
 /// <param name="Service">The service that wrote it.</param>
 /// <param name="Stream"><c>stdout</c>, <c>stderr</c>, or <c>notice</c>: then it is the supervisor who tells what became of the service's output.</param>
 /// <param name="Text">The line without its newline; bytes that are not UTF-8 stand as U+FFFD.</param>
-public sealed record LogRecord(long Id, DateTimeOffset Time, string Service, string Stream, string Text);
+public sealed record LogRecord(long Id, DateTimeOffset Time, string Service, string Stream, string Text)
+{
+    /// <summary>Which replica of the service wrote it, from 0.</summary>
+    public int Replica { get; init; }
+}
 
 /// <summary>Part of a log.</summary>
 /// <param name="Records">Oldest first.</param>
@@ -21,4 +25,8 @@ public sealed record LogPage(IReadOnlyList<LogRecord> Records, long Next, long L
 /// <param name="State">The state it led to.</param>
 /// <param name="Text">In words.</param>
 /// <param name="Cause">Who or what was behind it.</param>
-public sealed record HistoryEntry(long Number, DateTimeOffset Time, string Fact, string State, string Text, CauseDocument Cause);
+public sealed record HistoryEntry(long Number, DateTimeOffset Time, string Fact, string State, string Text, CauseDocument Cause)
+{
+    /// <summary>Which replica of the service it is about, from 0.</summary>
+    public int Replica { get; init; }
+}

@@ -30,8 +30,15 @@ public sealed record ServiceDocument
     /// <summary>The number of the last change of this service on its node; grows with every change of anything.</summary>
     public required long Serial { get; init; }
 
-    /// <summary>The main process, or null when none runs.</summary>
+    /// <summary>The main process, or null when none runs; also null for a managed service, which runs inside the host application.</summary>
     public int? Pid { get; init; }
+
+    /// <summary>How many replicas of it are wanted: processes side by side, each supervised by itself.</summary>
+    /// <remarks>Not <c>init</c>: generated deserializers forget the initializer of such a property.</remarks>
+    public int Replicas { get; set; } = 1;
+
+    /// <summary>What each of several replicas does, in order of their numbers; empty when there is one. The members beside it tell of all of them together.</summary>
+    public IReadOnlyList<ReplicaDocument> Instances { get; init; } = [];
 
     /// <summary>Every process generation that lives now, newest last.</summary>
     public IReadOnlyList<IncarnationDocument> Incarnations { get; init; } = [];
@@ -76,13 +83,23 @@ public sealed record ServiceDocument
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
+/// <summary>One of the replicas of a service.</summary>
+/// <param name="Name">The name that commands reach it by alone: <c>web.0</c>, <c>web.1</c> and so on.</param>
+/// <param name="Replica">Its number, from 0.</param>
+/// <param name="State">As of a service.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Pid">Its main process, or null.</param>
+/// <param name="Restarts">How often it was started again by itself.</param>
+public sealed record ReplicaDocument(string Name, int Replica, string State, DateTimeOffset Since, string Reason, int? Pid, long Restarts);
+
 /// <summary>One process generation of a service.</summary>
 /// <param name="Id">Unique on the node for all time, such as <c>web#7</c>.</param>
 /// <param name="Replica">The replica's number, from 0.</param>
-/// <param name="Pid">Its main process.</param>
+/// <param name="Pid">Its main process; null for a managed service, which runs inside the host application.</param>
 /// <param name="StartedAt">When it was spawned.</param>
 /// <param name="Ready">Whether it has become ready.</param>
-public sealed record IncarnationDocument(string Id, int Replica, int Pid, DateTimeOffset StartedAt, bool Ready);
+public sealed record IncarnationDocument(string Id, int Replica, int? Pid, DateTimeOffset StartedAt, bool Ready);
 
 /// <summary>How a process ended.</summary>
 /// <param name="Kind"><c>exited</c>, <c>signaled</c>, or <c>lost</c> when nobody saw the end.</param>

@@ -57,6 +57,14 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     /// <inheritdoc/>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out HoconValue value) => _members.TryGetValue(key, out value);
 
+    /// <summary>The same object with every string inside it replaced; keys, and where everything was written, stay.</summary>
+    /// <param name="map">Gives a string for each string.</param>
+    public HoconObject MapStrings(Func<string, string> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return StringMapping.Of(this, map);
+    }
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, HoconValue>> GetEnumerator() => _members.GetEnumerator();
 

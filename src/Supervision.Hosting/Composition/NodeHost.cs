@@ -23,19 +23,24 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly NodeSpec _spec;
     private readonly ILogger _log;
     private readonly RunningNode _running;
-    private readonly FileLock _lock;
+    private readonly NodeSetup _setup;
+    private readonly FileLock? _lock;
     private readonly List<int> _announced = [];
     private IJournal? _journal;
     private KeeperProcessHost? _keeper;
 
-    private NodeHost(NodeConfiguration configuration, FileLock held, ILogger log)
+    private NodeHost(NodeConfiguration configuration, NodeSetup setup, ILogger log)
     {
-        (_spec, _lock, _log) = (configuration.First.Spec, held, log);
+        (_spec, _setup, _log) = (configuration.First.Spec, setup, log);
+        _lock = setup.NeedsDirectory(_spec) ? LockDataDirectory(_spec.DataDir) : null;
         _running = new RunningNode(configuration, BootId.Read(), TimeProvider.System);
     }
 
     /// <summary>How many services the node has.</summary>
     public int ServiceCount => _spec.Services.Count;
+
+    /// <summary>The node as it is now.</summary>
+    internal RunningNode Running => _running;
 
     /// <summary>Ends with how and why the node shall end: a request of an operator, or the failure of the root group.</summary>
     public Task<(NodeEnd End, string Why)> WhenEndRequested => _running.WhenEndRequested;
@@ -49,13 +54,19 @@ public sealed class NodeHost : IAsyncDisposable
     public static Task<NodeHost> StartAsync(SpecSource source, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return StartAsync(new NodeConfiguration(source, source.Read()), loggers, cancellationToken);
+        return StartAsync(source, NodeSetup.OfDaemon, loggers, cancellationToken);
     }
 
     /// <summary>Starts a node whose tree stays as it is; done when every service has begun.</summary>
     /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
     public static Task<NodeHost> StartAsync(NodeSpec spec, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
-        StartAsync(new NodeConfiguration(null, SpecReading.Of(spec)), loggers, cancellationToken);
+        StartAsync(new NodeConfiguration(null, SpecReading.Of(spec)), NodeSetup.OfDaemon, loggers, cancellationToken);
+
+    /// <summary>Starts a node that is composed in another way than the daemon's.</summary>
+    /// <exception cref="SpecException">The configuration is wrong.</exception>
+    /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
+    internal static Task<NodeHost> StartAsync(SpecSource source, NodeSetup setup, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        StartAsync(new NodeConfiguration(source, source.Read()), setup, loggers, cancellationToken);
 
     /// <summary>
     /// Reads the configuration again and applies it, and makes log files again that somebody has moved away.
@@ -82,15 +93,22 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    private static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<NodeHost> StartAsync(NodeConfiguration configuration, NodeSetup setup, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        var spec = configuration.First.Spec;
-        var host = new NodeHost(configuration, LockDataDirectory(spec.DataDir), loggers.CreateLogger("Supervision"));
+        var host = new NodeHost(configuration, setup, loggers.CreateLogger("Supervision"));
         try
         {
-            WriteAtomically(Path.Combine(spec.DataDir, "daemon.pid"), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
-            await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
+            if (host._lock is not null)
+            {
+                WriteAtomically(host.PidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            }
+
+            if (setup.AnswersHttp(host._spec))
+            {
+                await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
+            }
+
             host.OpenJournal();
             await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
             return host;
@@ -135,9 +153,14 @@ public sealed class NodeHost : IAsyncDisposable
             _journal.Dispose();
         }
 
-        File.Delete(Path.Combine(_spec.DataDir, "daemon.pid"));
-        _lock.Dispose();
+        if (_lock is not null)
+        {
+            File.Delete(PidFile);
+            _lock.Dispose();
+        }
     }
+
+    private string PidFile => Path.Combine(_spec.DataDir, "daemon.pid");
 
     private static FileLock LockDataDirectory(string directory)
     {
@@ -220,7 +243,7 @@ public sealed class NodeHost : IAsyncDisposable
         var options = new NodeOptions
         {
             Journal = _journal!,
-            OpenHost = OpenProcessHost,
+            OpenHost = () => _setup.Wrap(OpenProcessHost(), () => _running.Node?.Spec ?? _spec),
             Log = e => HostingLog.Actor(_log, e),
             Environment = ProcessEnvironment.OfThisProcess(),
             Unread = _running.Configuration.First.Unread,
@@ -247,7 +270,7 @@ public sealed class NodeHost : IAsyncDisposable
         }
 
         var keeper = KeeperProcessHost.ConnectOrStart(
-            new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = Path.Combine(AppContext.BaseDirectory, "supervision-keeper") });
+            new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = _setup.KeeperPath });
         _keeper = keeper;
         _running.KeeperPid = () => keeper.KeeperPid;
         return keeper;
@@ -283,11 +306,13 @@ public sealed class NodeHost : IAsyncDisposable
 
     private async Task ObserveRootAsync(SupervisionNode node)
     {
-        var why = await node.WhenRootFailed.ConfigureAwait(false);
-        HostingLog.RootFailed(_log, why);
-        if (node.Spec.OnRootFailure is OnRootFailure.Exit)
+        await foreach (var why in node.RootFailures.ReadAllAsync().ConfigureAwait(false))
         {
-            _running.RequestEnd(NodeEnd.RootFailed, why);
+            HostingLog.RootFailed(_log, why);
+            if (node.Spec.OnRootFailure is OnRootFailure.Exit)
+            {
+                _running.RequestEnd(NodeEnd.RootFailed, why);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using Supervision.Api;
 using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
+using Supervision.Hosting.Local;
 using Supervision.Nodes;
 using Supervision.Specs;
 
@@ -50,7 +51,7 @@ internal sealed class RunningNode(NodeConfiguration configuration, string bootId
             },
             Services = board is null
                 ? new Dictionary<string, int>()
-                : board.Services.Values.GroupBy(s => s.Status.Model.State.Word).ToDictionary(g => g.Key, g => g.Count()),
+                : ServiceView.All(board).GroupBy(s => Documents.Of(s).State).ToDictionary(g => g.Key, g => g.Count()),
             Degraded = Node?.Degraded ?? [],
             Serial = board?.Serial ?? 0,
         };

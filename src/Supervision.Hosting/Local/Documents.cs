@@ -10,7 +10,9 @@ namespace Supervision.Hosting.Local;
 /// <summary>What the domain knows, as the API shows it.</summary>
 internal static class Documents
 {
-    public static ServiceDocument Of(Posted<ServiceStatus> posted) => Of(posted.Status, posted.Serial);
+    public static ServiceDocument Of(ServiceView view) => view.Replicas is [var only]
+        ? Of(only.Status, only.Serial) with { Name = view.Name }
+        : ReplicaDocuments.Of(view, [.. view.Each().Select(Of)]);
 
     public static ServiceDocument Of(ServiceStatus status, long serial)
     {
@@ -26,7 +28,8 @@ internal static class Documents
             Reason = status.Awaited is null ? model.Reason : $"{model.Reason}: waits for {status.Awaited}",
             Cause = Of(model.Cause),
             Serial = serial,
-            Pid = model.Process?.Pid,
+            Pid = PidOf(model.Process),
+            Replicas = spec.Replicas,
             Incarnations = IncarnationsOf(spec, model),
             Restarts = model.Restarts,
             NextAttempt = (model.State as ServiceState.Backoff)?.NextAttempt,
@@ -68,7 +71,7 @@ internal static class Documents
             State = status.Word,
             Reason = status.Reason,
             RestartsInPeriod = status.RestartsInPeriod,
-            Members = spec.Members,
+            Members = [.. spec.Members.Where(IsShown)],
             Serial = posted.Serial,
         };
     }
@@ -79,12 +82,13 @@ internal static class Documents
         var members = group.Status.Spec.Members;
         return new TreeDocument(
             Of(group),
-            [.. members.Where(m => m[0] != '/' && board.Services.ContainsKey(m)).Select(m => Of(board.Services[m]))],
+            [.. members.Where(m => m[0] != '/' && IsShown(m)).Select(m => ServiceView.Find(board, m)).OfType<ServiceView>().Select(Of)],
             [.. members.Where(m => m[0] == '/' && board.Groups.ContainsKey(m)).Select(m => TreeOf(board, m))]);
     }
 
-    public static LogRecord Of(LogLine line) =>
-        new(line.Id, line.Time, line.Service, WordOf(line.Stream), line.Text);
+    public static LogRecord Of(LogLine line) => ServiceName.TryParse(line.Service, out _) || !ServiceName.TryParseReplica(line.Service, out var replica)
+        ? new(line.Id, line.Time, line.Service, WordOf(line.Stream), line.Text)
+        : new(line.Id, line.Time, replica.Service.Text, WordOf(line.Stream), line.Text) { Replica = replica.Replica };
 
     public static HistoryEntry Of(ServiceHistory.Entry entry) =>
         new(entry.Number, entry.Fact.At, entry.Name, entry.State.Word, entry.Fact.Text, Of(entry.Fact.Cause));
@@ -101,8 +105,13 @@ internal static class Documents
 
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
         model is { Process: { } process, LiveNumber: { } number }
-            ? [new IncarnationDocument($"{spec.Name}#{number}", 0, process.Pid, process.StartedAt, model.State is ServiceState.Running)]
+            ? [new IncarnationDocument($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, model.State is ServiceState.Running)]
             : [];
+
+    /// <summary>Replicas are shown with the first of them.</summary>
+    private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;
+
+    private static int? PidOf(MainProcess? process) => process?.Pid is MainProcess.Inside ? null : process?.Pid;
 
     private static string WordOf(LogStream stream) => stream switch
     {

@@ -19,18 +19,18 @@ internal static class EventFeed
         {
             var snapshot = node.Board.Current;
             seen = snapshot.Serial;
-            yield return new EventDocument { Kind = "snapshot", Serial = seen, Snapshot = [.. snapshot.Services.Values.Select(Documents.Of)] };
+            yield return new EventDocument { Kind = "snapshot", Serial = seen, Snapshot = [.. ServiceView.All(snapshot).Select(Documents.Of)] };
         }
 
         while (true)
         {
             var board = node.Board.Current;
-            foreach (var changed in board.Services.Values.Where(s => s.Serial > seen).OrderBy(s => s.Serial))
+            foreach (var changed in ServiceView.All(board).Where(s => s.Serial > seen).OrderBy(s => s.Serial))
             {
                 yield return new EventDocument { Kind = "service", Serial = changed.Serial, Service = Documents.Of(changed) };
             }
 
-            foreach (var (name, serial) in board.Removed.Where(r => r.Value > seen).OrderBy(r => r.Value))
+            foreach (var (name, serial) in board.Removed.Where(r => r.Value > seen && !r.Key.Contains('.', StringComparison.Ordinal)).OrderBy(r => r.Value))
             {
                 yield return new EventDocument { Kind = "removed", Serial = serial, Removed = name };
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervision.Actors;
 using Supervision.Api;
 using Supervision.Hosting.Configuration;
@@ -6,7 +7,6 @@ using Supervision.Nodes;
 using Supervision.Posix.Processes;
 using Supervision.ReadModel;
 using Supervision.Services;
-using Supervision.Specs;
 using Supervision.Specs.Reading;
 
 namespace Supervision.Hosting.Local;
@@ -23,19 +23,24 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         var names = Glob.Of(glob);
         return WhenChangedAsync<IReadOnlyList<ServiceDocument>>(
             change,
-            board => [.. board.Services.Where(s => names.Matches(s.Key)).Select(s => Documents.Of(s.Value))],
+            board => [.. ServiceView.Matching(board, names).Select(Documents.Of)],
             cancellationToken);
     }
 
     public Task<Versioned<ServiceDocument>> GetServiceAsync(string name, AwaitChange? change = null, CancellationToken cancellationToken = default) =>
         WhenChangedAsync(
             change,
-            board => board.Services.TryGetValue(name, out var posted) ? Documents.Of(posted) : throw NoSuchService(name),
+            board => ServiceView.Find(board, name) is { } view ? Documents.Of(view) : throw NoSuchService(name),
             cancellationToken);
 
     public async Task<CommandResult> CommandAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
         var node = Node;
+        if (verb is ServiceVerb.Scale)
+        {
+            return await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false);
+        }
+
         var command = CommandOf(verb, request);
         var mistake = await FollowAsync(node, name).ConfigureAwait(false);
         var timeout = TimeoutOf(request);
@@ -46,33 +51,69 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         }
         catch (AskTimeoutException)
         {
-            var now = node.Board.Current.Services.TryGetValue(name, out var posted) ? $"it is {posted.Status.Model.State.Word}: {posted.Status.Model.Reason}" : "it is unknown";
-            throw new SupervisionException(ProblemKind.TimedOut, $"{name}: {VerbOf(verb)} has no outcome after {request.Timeout ?? "30s"}; {now}");
+            throw NoOutcome(name, verb, request);
         }
 
-        var serial = node.Board.Current.Services.TryGetValue(name, out var shown) ? shown.Serial : node.Board.Current.Serial;
-        var document = Documents.Of(reply.Status, serial);
-        reply = mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" };
+        return ResultOf(name, command.CommandId!, mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" });
+    }
+
+    private async Task<CommandResult> ScaleAsync(string name, CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Replicas is not (>= 1 and <= 1000 and var replicas))
+        {
+            throw new SupervisionException(ProblemKind.BadRequest, $"replicas: found {request.Replicas?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}, expected a number from 1 to 1000; to have none, stop or disable it");
+        }
+
+        var cause = Cause.Operator(operatorIdentity.Who, operatorIdentity.Through, request.Reason);
+        try
+        {
+            var reply = await Node.ScaleAsync(name, replicas, cause, request.Wait ? TimeoutOf(request) : null, cancellationToken).ConfigureAwait(false);
+            return ResultOf(name, request.CommandId ?? Guid.NewGuid().ToString("N"), reply ?? throw NoSuchService(name));
+        }
+        catch (AskTimeoutException)
+        {
+            throw NoOutcome(name, ServiceVerb.Scale, request);
+        }
+        catch (Exception e) when (e is SpecException or ReshapeException)
+        {
+            throw new SupervisionException(ProblemKind.Conflict, $"{name} is not scaled: {e.Message}", e);
+        }
+    }
+
+    private CommandResult ResultOf(string name, string commandId, CommandReply reply)
+    {
+        var board = Node.Board.Current;
+        var view = ServiceView.Find(board, name);
+        var document = view is null or { Replicas: [_] }
+            ? Documents.Of(reply.Status, view?.Serial ?? board.Serial) with { Name = name }
+            : Documents.Of(view);
         return reply.Outcome switch
         {
             CommandOutcome.Refused => throw new SupervisionException(ProblemKind.Conflict, reply.Text),
             CommandOutcome.Unavailable => throw new SupervisionException(ProblemKind.Degraded, reply.Text),
-            CommandOutcome.Accepted => new CommandResult(command.CommandId, "accepted", reply.Text, document),
-            CommandOutcome.Failed => new CommandResult(command.CommandId, "failed", reply.Text, document),
-            _ => new CommandResult(command.CommandId, "done", reply.Text, document),
+            CommandOutcome.Accepted => new CommandResult(commandId, "accepted", reply.Text, document),
+            CommandOutcome.Failed => new CommandResult(commandId, "failed", reply.Text, document),
+            _ => new CommandResult(commandId, "done", reply.Text, document),
         };
+    }
+
+    private SupervisionException NoOutcome(string name, ServiceVerb verb, CommandRequest request)
+    {
+        var now = ServiceView.Find(Node.Board.Current, name) is { } view ? Documents.Of(view) : null;
+        var state = now is null ? "it is unknown" : $"it is {now.State}: {now.Reason}";
+        return new SupervisionException(ProblemKind.TimedOut, $"{name}: {VerbOf(verb)} has no outcome after {request.Timeout ?? "30s"}; {state}");
     }
 
     public async Task<IReadOnlyList<CommandReport>> CommandAllAsync(
         IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
-        var all = Node.Board.Current.Services.Keys;
+        var board = Node.Board.Current;
         var names = new List<string>();
         foreach (var glob in globs)
         {
             var pattern = Glob.Of(glob);
             var before = names.Count;
-            names.AddRange(all.Where(pattern.Matches));
+            names.AddRange(ServiceView.Matching(board, pattern).Select(s => s.Name));
             if (names.Count == before)
             {
                 throw new SupervisionException(ProblemKind.NotFound, $"no service matches '{glob}'");
@@ -84,20 +125,20 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
 
     public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default)
     {
-        if (name is not null)
+        var slice = name is null ? Node.Logs.Read(null, after, limit) : RequireService(name).Replicas.Select(r => r.Status.Spec.Name.Text).ToArray() switch
         {
-            RequireService(name);
-        }
-
-        var slice = Node.Logs.Read(name, after, limit);
+            [var only] => Node.Logs.Read(only, after, limit),
+            var replicas => ReplicaLogs.Read(Node.Logs, replicas, after, limit),
+        };
         return Task.FromResult(new LogPage([.. slice.Lines.Select(Documents.Of)], slice.Next, slice.Lost));
     }
 
     public async Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync(string name, int limit = 100, CancellationToken cancellationToken = default)
     {
-        RequireService(name);
-        var entries = await Node.HistoryAsync(ServiceName.Parse(name), limit, cancellationToken).ConfigureAwait(false);
-        return [.. entries.Select(Documents.Of)];
+        var replicas = RequireService(name).Replicas.Select(r => r.Status.Spec.Name);
+        var histories = await Task.WhenAll(replicas.Select(async replica =>
+            (await Node.HistoryAsync(replica, limit, cancellationToken).ConfigureAwait(false)).Select(entry => Documents.Of(entry) with { Replica = replica.Replica }))).ConfigureAwait(false);
+        return [.. histories.SelectMany(h => h).OrderBy(e => e.Time).TakeLast(limit)];
     }
 
     public Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
@@ -231,13 +272,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         : Durations.TryParse(text, out var timeout) ? timeout
         : throw new SupervisionException(ProblemKind.BadRequest, $"timeout: found \"{text}\", expected a duration such as 30s");
 
-    private void RequireService(string name)
-    {
-        if (!Node.Board.Current.Services.ContainsKey(name))
-        {
-            throw NoSuchService(name);
-        }
-    }
+    private ServiceView RequireService(string name) => ServiceView.Find(Node.Board.Current, name) ?? throw NoSuchService(name);
 
     private static string VerbOf(ServiceVerb verb) => verb.ToString().ToLowerInvariant();
 

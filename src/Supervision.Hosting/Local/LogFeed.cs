@@ -20,7 +20,7 @@ internal sealed class LogFeed(SupervisionNode node, string globs)
     /// <summary>What has been written since the last time, or the beginning of it when it is much.</summary>
     public IReadOnlyCollection<LogRecord> Read()
     {
-        var slice = node.Logs.Read(null, Last, LinesAtOnce, _names.Matches);
+        var slice = node.Logs.Read(null, Last, LinesAtOnce, IsWanted);
         var records = new SortedDictionary<long, LogRecord>();
         foreach (var line in slice.Lines)
         {
@@ -36,16 +36,17 @@ internal sealed class LogFeed(SupervisionNode node, string globs)
         return records.Values;
     }
 
+    private bool IsWanted(string replica) => ServiceView.Matches(_names, replica);
+
     private void AddPushedOut(long end, SortedDictionary<long, LogRecord> records)
     {
-        foreach (var service in node.Board.Current.Services.Keys.Where(_names.Matches))
+        foreach (var service in node.Board.Current.Services.Keys.Where(IsWanted))
         {
             var kept = node.Logs.Read(service, Last, KeptMax);
             if (kept is { Lost: > 0, Lines: [var first, ..] } && first.Id <= end)
             {
                 // It bears the number of the last one that was lost.
-                records[first.Id - 1] = new LogRecord(
-                    first.Id - 1, first.Time, service, "notice", "lines are missing here: they were written faster than they were read");
+                records[first.Id - 1] = Documents.Of(first) with { Id = first.Id - 1, Stream = "notice", Text = "lines are missing here: they were written faster than they were read" };
             }
 
             foreach (var line in kept.Lines.TakeWhile(l => l.Id <= end))

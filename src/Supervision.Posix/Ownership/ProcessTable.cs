@@ -92,6 +92,11 @@ internal sealed class ProcessTable : IDisposable
         }
     }
 
+    internal void KillAll()
+    {
+        foreach (var incarnation in _records.Keys.ToArray()) KillTree(incarnation);
+    }
+
     /// <summary>Kills everything of an incarnation. One that is unknown has nothing left.</summary>
     internal void KillTree(string incarnation)
     {

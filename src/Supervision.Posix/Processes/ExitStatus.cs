@@ -11,8 +11,11 @@ public abstract record ExitStatus
     /// <param name="Code">0 to 255.</param>
     public sealed record Exited(int Code) : ExitStatus
     {
+        /// <summary>Why, in words, where that is known: only of what runs inside a host application. Null else.</summary>
+        public string? Reason { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => $"exited {Code}";
+        public override string ToString() => Reason is null ? $"exited {Code}" : $"exited {Code}: {Reason}";
     }
 
     /// <summary>A signal ended it.</summary>
@@ -27,7 +30,10 @@ public abstract record ExitStatus
     /// <summary>It ended, and nobody can say how: it was somebody else's to reap.</summary>
     public sealed record Lost : ExitStatus
     {
+        /// <summary>What became of it, in words, where that is known. Null else.</summary>
+        public string? Reason { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => "lost";
+        public override string ToString() => Reason is null ? "lost" : $"lost: {Reason}";
     }
 }

@@ -59,6 +59,19 @@ public sealed class LocalProcessHost : IProcessHost
     /// <inheritdoc/>
     public void DropStore(string key) => _loop.Post(() => _table.DropStore(key));
 
+    /// <summary>Sends SIGKILL to everything that is left of every incarnation; done when it is sent. For an owner who ends, and with whom they shall end.</summary>
+    public Task KillAllAsync()
+    {
+        if (!_thread.IsAlive) return Task.CompletedTask;
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() =>
+        {
+            _table.KillAll();
+            sent.SetResult();
+        });
+        return sent.Task;
+    }
+
     /// <summary>Lets go of the processes, which run on; the observer is not called again.</summary>
     public ValueTask DisposeAsync()
     {

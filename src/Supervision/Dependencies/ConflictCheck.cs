@@ -12,7 +12,7 @@ internal static class ConflictCheck
         foreach (var (other, model) in board.Services.Values.Select(s => (s.Status.Spec, s.Status.Model)))
         {
             var conflict = spec.Conflicts.Any(other.Satisfies) || other.Conflicts.Any(spec.Satisfies);
-            if (conflict && other.Name != spec.Name && model.IsEnabled(other.Enabled))
+            if (conflict && other.Name.Service != spec.Name.Service && model.IsEnabled(other.Enabled))
             {
                 return other.Name;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
+using Supervision.Actors.Persistence;
 using Supervision.ReadModel;
 using Supervision.Services;
 using Supervision.Specs;
@@ -8,8 +9,11 @@ using Supervision.Specs.Reconciliation;
 namespace Supervision.Groups;
 
 /// <summary>The shell around <see cref="GroupMachine"/>: the parent of its members, services and groups alike.</summary>
-internal sealed class GroupActor : ReceiveActor
+internal sealed class GroupActor : PersistentActor
 {
+    /// <summary>Facts after which older ones are deleted: the newest says all.</summary>
+    private const int FactsKept = 50;
+
     private readonly ServiceSettings _settings;
     private readonly Membership _members = new();
 
@@ -23,6 +27,8 @@ internal sealed class GroupActor : ReceiveActor
     private MemberReport? _reported;
     private (string Word, string Reason, int Restarts) _published;
     private long _changes;
+    private GroupFact? _known;
+    private (GroupState State, RestartWindow Window) _remembered;
 
     public GroupActor(GroupSpec spec, ServiceSettings settings)
     {
@@ -31,6 +37,8 @@ internal sealed class GroupActor : ReceiveActor
         _settings = settings;
         _model = GroupModel.New(Limits, 0);
 
+        Recover<GroupFact>(fact => _known = fact);
+        RecoverSnapshot<GroupFact>(fact => _known = fact);
         Receive<TreeBuilt>(OnBuilt);
         Receive<Begin>(OnBegin);
         Receive<MemberReport>(m => Hear(m.Member, place => new GroupInput.MemberReported(place, m.Phase, m.SeenWord)));
@@ -42,6 +50,7 @@ internal sealed class GroupActor : ReceiveActor
         Receive<Dismiss>(OnDismiss);
         Receive<MemberGone>(OnGone);
         Receive<Rebuild>(_ => Build());
+        Receive<MemberRestored>(_ => { });
     }
 
     public static Props Props(GroupSpec spec, ServiceSettings settings) => Actors.Props.Create(() => new GroupActor(spec, settings));
@@ -51,7 +60,26 @@ internal sealed class GroupActor : ReceiveActor
 
     private RestartIntensity Limits => _spec.Intensity is { } limit ? new RestartIntensity(limit, _spec.Period) : RestartIntensity.Unlimited;
 
+    public override string PersistenceId => $"group-{_spec.Path}";
+
+    protected override SnapshotRetention SnapshotRetention => new(1, DeleteEvents: true);
+
+    private string LimitsInWords => string.Join(", ", GroupKeys.All.Select(k => SpecWords.Of(k.Value(_spec))));
+
     protected override void PreStart() => Build();
+
+    /// <summary>
+    /// A group that had failed, or was restarting its members, when the daemon ended is still there. Where the root's failure ends the daemon,
+    /// whoever has started it again wants the root to begin anew.
+    /// </summary>
+    protected override void OnRecoveryCompleted()
+    {
+        var endsWithDaemon = _spec.Path == "/" && _settings.Node.OnRootFailure is OnRootFailure.Exit && _known?.Condition is GroupCondition.Failed or GroupCondition.Finished;
+        if (_known is { } known && known.BootId == _settings.BootId && known.Limits == LimitsInWords && !endsWithDaemon)
+        {
+            _model = known.Restore(_model, _members.PlaceOf);
+        }
+    }
 
     /// <summary>Makes the members that the tree has and this group has not; what has to go has gone before.</summary>
     private void Build()
@@ -80,11 +108,11 @@ internal sealed class GroupActor : ReceiveActor
     }
 
     private bool IsSignificant(string member) =>
-        !IsGroup(member) && _settings.Node.Services.TryGetValue(ServiceName.Parse(member), out var service) && service.Significant;
+        !IsGroup(member) && _settings.Node.Services.TryGetValue(ServiceName.ParseReplica(member), out var service) && service.Significant;
 
     private IActorRef Create(string member) => IsGroup(member)
         ? Context.ActorOf(Props(_settings.Node.Groups[member], _settings), member[(member.LastIndexOf('/') + 1)..])
-        : Context.ActorOf(ServiceActor.Props(_settings.Node.Services[ServiceName.Parse(member)], _settings, new ServiceLinks(), IsFree), $"service:{member}");
+        : Context.ActorOf(ServiceActor.Props(_settings.Node.Services[ServiceName.ParseReplica(member)], _settings, new ServiceLinks(), IsFree), $"service:{member}");
 
     private void OnBuilt(TreeBuilt built)
     {
@@ -191,15 +219,46 @@ internal sealed class GroupActor : ReceiveActor
     {
         var clock = MonotonicTime.Elapsed(_settings.Time);
         var decision = GroupMachine.Decide(_model, input, _spec, _members.Significant, clock);
+        var wasDown = _model.State is GroupState.Failed or GroupState.Finished;
         _model = decision.Model;
+        Remember();
         GiveWords();
         foreach (var effect in decision.Effects)
         {
             Perform(effect);
         }
 
+        if (wasDown && _model.State is GroupState.Running)
+        {
+            Context.Parent.Tell(new MemberRestored(_spec.Path));
+        }
+
         Report();
         Publish();
+    }
+
+    /// <summary>Only what a later daemon could not see by itself is written.</summary>
+    private void Remember()
+    {
+        if (ReferenceEquals(_remembered.State, _model.State) && ReferenceEquals(_remembered.Window, _model.Window))
+        {
+            return;
+        }
+
+        _remembered = (_model.State, _model.Window);
+        var isNew = _known is null && _model is { State: GroupState.Running, Window.Restarts.IsEmpty: true };
+        var fact = GroupFact.Of(_model, place => _members[place].Name, _settings.Time.GetUtcNow(), _settings.BootId, LimitsInWords);
+        if (isNew || _known?.SaysAs(fact) is true)
+        {
+            return;
+        }
+
+        _known = fact;
+        Record(fact);
+        if (LastSequenceNumber % FactsKept == 0)
+        {
+            SaveSnapshot(fact);
+        }
     }
 
     private void Perform(GroupEffect effect)

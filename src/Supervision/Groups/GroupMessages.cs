@@ -11,8 +11,8 @@ internal sealed record TreeBuilt(ImmutableDictionary<ServiceName, IActorRef> Ser
 
 /// <summary>To every member, when all of the tree is there: begin, or go on with the tree as it is now.</summary>
 /// <param name="Services">Every service of the node, by name.</param>
-/// <param name="By">Who applied the configuration.</param>
-internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services, string By)
+/// <param name="By">Who changed the tree; null when the node started.</param>
+internal sealed record Begin(ImmutableDictionary<ServiceName, IActorRef> Services, string? By)
 {
     /// <summary>Whether the members of the group may start again without asking it.</summary>
     public bool GroupIsFree { get; init; }
@@ -60,6 +60,10 @@ internal sealed record MemberDeath(string Member, string Why);
 /// <param name="Why">How, in words.</param>
 /// <param name="Escalates">Whether the group is to fail for it.</param>
 internal sealed record MemberEnd(string Member, string Why, bool Escalates);
+
+/// <summary>To the group: a member that had failed or ended runs again.</summary>
+/// <param name="Member">Its path.</param>
+internal sealed record MemberRestored(string Member);
 
 /// <summary>To the group: an operator wants a member to run; a failure of the group is forgotten.</summary>
 internal sealed record ClearGroup;

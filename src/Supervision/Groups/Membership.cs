@@ -67,5 +67,5 @@ internal sealed class Membership
 
     /// <summary>The services among the members.</summary>
     public IEnumerable<KeyValuePair<ServiceName, IActorRef>> Services =>
-        _members.Where(m => !m.IsGroup).Select(m => KeyValuePair.Create(ServiceName.Parse(m.Name), m.Actor));
+        _members.Where(m => !m.IsGroup).Select(m => KeyValuePair.Create(ServiceName.ParseReplica(m.Name), m.Actor));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Processes;
+using Supervision.Rolling;
 using Supervision.Services;
 using Supervision.Specs;
 
@@ -58,11 +59,19 @@ internal sealed class HookRunner : ReceiveActor
         {
             Context.ActorOf(CommandActor.Props(new CommandActor.Order(Words.Of(_moment), hook.Command, hook.Timeout, _spec, _settings, _mainProcess)));
         }
-        else if (_services.TryGetValue(service, out var actor))
+        else if (ReplicaReplies.Replicas(service, _settings.Node, _services) is { Length: > 0 } replicas)
         {
             Context.Timers.StartSingleTimer("timeout", new TimeIsUp(_next), hook.Timeout);
             var cause = new Cause(CauseKind.Hook, _spec.Name.Text, $"{Words.Of(_moment)} hook of {_spec.Name}");
-            actor.Tell(new ServiceCommand(Words.VerbOf(hook.Action), null, Guid.NewGuid().ToString("N"), cause, AwaitsOutcome: true), Self);
+            var command = new ServiceCommand(Words.VerbOf(hook.Action), null, null, cause, AwaitsOutcome: true);
+            if (replicas is [var only])
+            {
+                only.Tell(command, Self);
+            }
+            else
+            {
+                Context.ActorOf(RollingCommand.Props(new RollingCommand.Order(service, command, replicas), Self, _settings));
+            }
         }
         else
         {

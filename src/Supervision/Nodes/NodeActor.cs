@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Groups;
 using Supervision.ReadModel;
+using Supervision.Rolling;
 using Supervision.Services;
 using Supervision.Specs;
 
@@ -15,7 +16,7 @@ internal sealed class NodeActor : ReceiveActor
 
     private readonly ServiceSettings _settings;
     private readonly Board _board;
-    private readonly Action<string> _onRootFailure;
+    private readonly Action<string?> _onRootFailure;
     private readonly List<IActorRef> _awaitTree = [];
     private readonly List<IActorRef> _awaitStop = [];
     private IActorRef _boardActor = ActorRefs.Nobody;
@@ -25,7 +26,7 @@ internal sealed class NodeActor : ReceiveActor
     private bool _isStopping;
     private bool _isStopped;
 
-    public NodeActor(ServiceSettings settings, Board board, Action<string> onRootFailure)
+    public NodeActor(ServiceSettings settings, Board board, Action<string?> onRootFailure)
     {
         _settings = settings;
         _board = board;
@@ -36,25 +37,28 @@ internal sealed class NodeActor : ReceiveActor
         Receive<MemberReport>(OnReport);
         Receive<MemberDeath>(m => _onRootFailure(m.Why));
         Receive<MemberEnd>(m => _onRootFailure(m.Why));
+        Receive<MemberRestored>(_ => _onRootFailure(null));
         Receive<ClearGroup>(_ => { });
         Receive<Reshape>(OnReshape);
         Receive<MemberGone>(OnGone);
+        Receive<RollingCommand.Order>(order => Context.ActorOf(RollingCommand.Props(order, Sender, _settings)));
         Receive<AwaitBoard>(m => _boardActor.Tell(m, Sender));
     }
 
-    public static Props Props(ServiceSettings settings, Board board, Action<string> onRootFailure) =>
+    public static Props Props(ServiceSettings settings, Board board, Action<string?> onRootFailure) =>
         Actors.Props.Create(() => new NodeActor(settings, board, onRootFailure));
 
     protected override void PreStart()
     {
         _boardActor = Context.ActorOf(BoardActor.Props(_board), "board");
+        _settings.ReplicaTurns = Context.ActorOf(TurnKeeper.Props(), "turns");
         _root = Context.ActorOf(GroupActor.Props(_settings.Node.Groups["/"], _settings), "tree");
     }
 
     private void OnBuilt(ImmutableDictionary<ServiceName, IActorRef> services)
     {
         _services = services;
-        _root.Tell(new Begin(services, _reshaping?.Order.By ?? "the node"));
+        _root.Tell(new Begin(services, _reshaping?.Order.By));
         if (_isStopping)
         {
             _root.Tell(new GroupWord(1, GoingDown, null));

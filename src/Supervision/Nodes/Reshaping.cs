@@ -52,7 +52,9 @@ internal sealed class Reshaping
         {
             if (!Order.Node.Services.TryGetValue(name, out var wanted))
             {
-                yield return (name.Text, "the configuration to have it again", $"{name} is not in it any more", true);
+                yield return Order.Node.Services.TryGetValue(name.Service, out var first)
+                    ? (name.Text, "more replicas to be wanted", $"{name.Service} has {first.Replicas} {(first.Replicas == 1 ? "replica" : "replicas")}", true)
+                    : (name.Text, "the configuration to have it again", $"{name} is not in it any more", true);
             }
             else if (wanted.Group != spec.Group)
             {

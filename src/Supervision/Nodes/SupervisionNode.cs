@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
+using Supervision.Groups;
 using Supervision.Logs;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Processes;
 using Supervision.ReadModel;
+using Supervision.Rolling;
 using Supervision.Services;
 using Supervision.Specs;
 using Supervision.Specs.Reconciliation;
+using Supervision.Specs.Replication;
 
 namespace Supervision.Nodes;
 
@@ -25,18 +29,20 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly ServiceOutputs _outputs;
     private readonly ProcessLink _link;
     private readonly IActorRef _actor;
+    private readonly IActorRef _replicas;
     private readonly ServiceSettings _settings;
     private readonly TreeChanges _changes;
     private readonly ConcurrentDictionary<string, string> _degraded = new();
-    private readonly TaskCompletionSource<string> _rootFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _rootFailures = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private volatile ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
     private readonly CancellationTokenSource _ending = new();
     private Task _boot = Task.CompletedTask;
     private IProcessHost _host;
     private volatile NodeState _state = NodeState.Starting;
 
-    private SupervisionNode(NodeSpec spec, NodeOptions options)
+    private SupervisionNode(NodeSpec configured, NodeOptions options, ActorSystem system, IActorRef replicas, ReplicaCounts counts)
     {
+        var spec = counts.Expand(configured);
         StartedAt = options.Time.GetUtcNow();
         _options = options;
 
@@ -56,15 +62,20 @@ public sealed class SupervisionNode : IAsyncDisposable
         _link.Attach(_host);
         _host.Start(_link);
 
-        _system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
-        _system.UsePersistence(options.Journal, ServiceFactTypes.Register());
-        _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment);
+        (_system, _replicas) = (system, replicas);
+        _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment)
+        {
+            ModelOf = name => Board.Current.Services.TryGetValue(name.Text, out var posted) ? posted.Status.Model : null,
+        };
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
-        _changes = new TreeChanges(_settings, _actor, Board, _outputs);
+        _changes = new TreeChanges(_settings, _actor, Board, _outputs, counts, configured);
     }
 
-    /// <summary>What is wanted now.</summary>
-    public NodeSpec Spec => _settings.Node;
+    /// <summary>What is wanted now, as the configuration has it: a service with several replicas stands there once.</summary>
+    public NodeSpec Spec => _changes.Configured;
+
+    /// <summary>What is wanted now, with every replica.</summary>
+    private NodeSpec Tree => _settings.Node;
 
     /// <summary>What all services and groups are now.</summary>
     public Board Board { get; }
@@ -77,6 +88,9 @@ public sealed class SupervisionNode : IAsyncDisposable
 
     /// <summary>The host of the processes.</summary>
     public IProcessHost Host => _host;
+
+    /// <summary>The actors' system, which ends with the node.</summary>
+    public ActorSystem System => _system;
 
     /// <summary>Whether it starts, runs or stops.</summary>
     public NodeState State => _state;
@@ -97,13 +111,13 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with the reason when the root group has failed.</summary>
-    public Task<string> WhenRootFailed => _rootFailure.Task;
+    /// <summary>Why the root group has failed, each time that it does; the newest, for a reader that comes late.</summary>
+    public ChannelReader<string> RootFailures => _rootFailures.Reader;
 
     /// <summary>Starts a node; done when every service has begun, which is not yet to say that it runs.</summary>
     public static async Task<SupervisionNode> StartAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken = default)
     {
-        var node = new SupervisionNode(spec, options);
+        var node = await OpenAsync(spec, options, cancellationToken).ConfigureAwait(false);
         node.EndStrays();
         var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         node._services = tree.Services;
@@ -119,26 +133,121 @@ public sealed class SupervisionNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Commands a service. Null when there is none of that name.</summary>
+    /// <summary>Output of processes that run already comes as soon as the host is there: what all of them are has to be known before.</summary>
+    private static async Task<SupervisionNode> OpenAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken)
+    {
+        var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
+        try
+        {
+            system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()).Add("node.scaled", ReplicaJson.Default.Scaled));
+            var replicas = system.ActorOf(ReplicaActor.Props(), "replicas");
+            var counts = await replicas.Ask<ReplicaCounts>(new ReplicaActor.AskCounts(), BoardPatience, cancellationToken).ConfigureAwait(false);
+            return new SupervisionNode(spec, options, system, replicas, counts);
+        }
+        catch
+        {
+            await system.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Commands a service, with all its replicas, or one of them: <c>web</c> or <c>web.2</c>. A restart comes to one after the other. Null when there is none of that name.</summary>
     /// <exception cref="AskTimeoutException">The outcome is not known in time; the command stays given.</exception>
     public async Task<CommandReply?> CommandAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (!ServiceName.TryParse(service, out var name) || !_services.TryGetValue(name, out var actor) || !Spec.Services.TryGetValue(name, out var spec))
+        if (!ServiceName.TryParseReplica(service, out var name) || !Tree.Services.TryGetValue(name, out var spec))
+        {
+            return null;
+        }
+
+        var isOne = service.Contains('.', StringComparison.Ordinal);
+        var replicas = isOne
+            ? [.. _services.TryGetValue(name, out var actor) ? [actor] : Array.Empty<IActorRef>()]
+            : ReplicaReplies.Replicas(name, Tree, _services);
+        if (replicas.IsEmpty)
         {
             return null;
         }
 
         if (command.Verb is CommandVerb.Enable && ConflictCheck.Against(spec, Board.Current) is { } enabled)
         {
-            var status = Board.Current.Services[service].Status;
-            return new CommandReply(CommandOutcome.Refused, $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first", status);
+            command = command with { Objection = $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first" };
         }
 
-        var reply = await actor.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
+        var reply = replicas is not [var only] ? await CommandAllAsync(name, command, replicas, timeout, cancellationToken).ConfigureAwait(false)
+            : await only.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
 
         // Whoever commands and then looks shall see what the command has done.
         await _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken).ConfigureAwait(false);
         return reply;
+    }
+
+    private async Task<CommandReply> CommandAllAsync(
+        ServiceName service, ServiceCommand command, ImmutableArray<IActorRef> replicas, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (command.Verb is not CommandVerb.Restart)
+        {
+            var replies = await Task.WhenAll(replicas.Select(r => r.Ask<CommandReply>(command, timeout, cancellationToken))).ConfigureAwait(false);
+            return ReplicaReplies.Of(replies);
+        }
+
+        if (command.AwaitsOutcome)
+        {
+            return await _actor.Ask<CommandReply>(new RollingCommand.Order(service, command, replicas), timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        _actor.Tell(new RollingCommand.Order(service, command, replicas));
+        return new CommandReply(CommandOutcome.Accepted, $"the {replicas.Length} replicas of {service} will be restarted one after another", Board.Current.Services[service.Text].Status);
+    }
+
+    /// <summary>Gives a service another number of replicas, until the configuration does. Null when there is no service of that name.</summary>
+    /// <param name="service">The service, not one of its replicas.</param>
+    /// <param name="replicas">From 1 to 1000.</param>
+    /// <param name="cause">Who wants that.</param>
+    /// <param name="awaits">How long to wait until the new replicas run; null not to wait.</param>
+    /// <param name="cancellationToken">Ends the wait; the number stays given.</param>
+    /// <exception cref="AskTimeoutException">The new replicas do not run in time.</exception>
+    /// <exception cref="ReshapeException">The tree cannot be changed now.</exception>
+    /// <exception cref="Specs.Reading.SpecException">The texts of the service make no sense with such a number in them.</exception>
+    public async Task<CommandReply?> ScaleAsync(string service, int replicas, Cause cause, TimeSpan? awaits, CancellationToken cancellationToken)
+    {
+        if (!ServiceName.TryParse(service, out var name) || !Spec.Services.TryGetValue(name, out var configured))
+        {
+            return null;
+        }
+
+        if (replicas > 1 && Specs.Reading.Checking.ReplicaFiles.Shared(configured) is var (key, file))
+        {
+            var refusal = $"{service} cannot have several replicas: {key} is \"{file}\" for each of them, expected %i (the number of the replica) in it, with replicas written beside it";
+            return new CommandReply(CommandOutcome.Refused, refusal, Board.Current.Services[service].Status);
+        }
+
+        var (before, services) = await _changes.ScaleAsync(configured, replicas, () => RecordAsync(name, replicas, configured, cause), cause.Text).ConfigureAwait(false);
+        if (services is null)
+        {
+            return new CommandReply(CommandOutcome.Done, $"{service} has {replicas} {(replicas == 1 ? "replica" : "replicas")} already", Board.Current.Services[service].Status);
+        }
+
+        _services = services;
+        services[name].Tell(new ServiceInput.Scaled(before, replicas, cause));
+        await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
+        var reply = new CommandReply(CommandOutcome.Done, $"{service} is scaled from {before} to {replicas} replicas", Board.Current.Services[service].Status);
+        if (awaits is not { } timeout || replicas <= before || !reply.Status.Model.Wanted)
+        {
+            return reply;
+        }
+
+        var start = new ServiceCommand(CommandVerb.Start, null, null, cause, AwaitsOutcome: true);
+        var added = ReplicaReplies.Replicas(name, Tree, services)[before..];
+        var started = ReplicaReplies.Of(await Task.WhenAll(added.Select(r => r.Ask<CommandReply>(start, timeout, cancellationToken))).ConfigureAwait(false));
+        await _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken).ConfigureAwait(false);
+        return started with { Text = $"{reply.Text}: {started.Text}" };
+    }
+
+    private async Task<ReplicaCounts> RecordAsync(ServiceName name, int replicas, ServiceSpec configured, Cause cause)
+    {
+        var answer = await _replicas.Ask<object>(new ReplicaActor.Scaled(name.Text, replicas, configured.Replicas, cause), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        return answer as ReplicaCounts ?? throw new ReshapeException(((ReplicaActor.NotRecorded)answer).Why);
     }
 
     /// <summary>What it would take to make the running tree another.</summary>
@@ -218,14 +327,14 @@ public sealed class SupervisionNode : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            while (Board.Current is var board && !Shows(board, Spec))
+            while (Board.Current is var board && !Shows(board, Tree))
             {
                 await Board.WaitAsync(board.Serial, both.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var missing = Spec.Services.Keys.Select(n => n.Text).Except(Board.Current.Services.Keys);
+            var missing = Tree.Services.Keys.Select(n => n.Text).Except(Board.Current.Services.Keys);
             _degraded["board"] = $"these services did not begin; the log says why: {string.Join(", ", missing)}";
         }
     }
@@ -246,22 +355,25 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <summary>Processes of services that the configuration no longer has. Where it could not be read in full, nobody knows that of those it names.</summary>
     private void EndStrays()
     {
-        var known = Spec.Services.Keys.Select(n => n.Text).Concat(_options.Unread).ToHashSet(StringComparer.Ordinal);
+        var known = Tree.Services.Keys.Select(n => n.Text).Concat(_options.Unread).ToHashSet(StringComparer.Ordinal);
         foreach (var stray in _link.StraysBeside(known))
         {
-            _host.KillTree(stray);
+            _link.Discard(stray);
         }
     }
 
-    private void OnRootFailure(string why)
+    private void OnRootFailure(string? why)
     {
-        _degraded["root"] = $"the root group failed: {why}";
-        _rootFailure.TrySetResult(why);
+        Report("root", why is null ? null : $"the root group failed: {why}");
+        if (why is not null)
+        {
+            _rootFailures.Writer.TryWrite(why);
+        }
     }
 
     private void OnOutputWarnings(string service)
     {
-        if (ServiceName.TryParse(service, out var name) && _services.TryGetValue(name, out var actor))
+        if (ServiceName.TryParseReplica(service, out var name) && _services.TryGetValue(name, out var actor))
         {
             actor.Tell(new OutputWarnings(_outputs.WarningsOf(name)));
         }

@@ -49,7 +49,7 @@ internal sealed class CommandActor : ReceiveActor
         try
         {
             var environment = ProcessEnvironment.Of(_order.Spec, _id, _order.Settings.Node.Name, _order.Settings.Inherited);
-            if (_order.MainProcess is { } pid)
+            if (_order.MainProcess is { } pid and not MainProcess.Inside)
             {
                 environment["MAINPID"] = pid.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }

@@ -14,8 +14,12 @@ internal static class IncarnationId
     public static string FormatCommand(ServiceName service, string what, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{service.Text}{Mark}{what}#{number}");
 
-    /// <summary>Whose output it is that a process writes: names of services have no dot.</summary>
-    public static string WriterOf(string service) => service.IndexOf(Mark, StringComparison.Ordinal) is > 0 and var dot ? service[..dot] : service;
+    /// <summary>Whose output it is that a process writes. Names of services have no dot, those of replicas end with one and a number.</summary>
+    public static string WriterOf(string service)
+    {
+        var mark = service.LastIndexOf(Mark);
+        return mark < 0 || ServiceName.TryParseReplica(service, out _) ? service : service[..mark];
+    }
 
     public static bool TryParse(string id, out string service, out int number)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervision.Specs;
 
 namespace Supervision.Processes;
@@ -35,11 +36,11 @@ internal static class ProcessEnvironment
             environment[name] = value;
         }
 
-        environment["SUPERVISION_SERVICE"] = spec.Name.Text;
+        environment["SUPERVISION_SERVICE"] = spec.Name.Service.Text;
         environment["SUPERVISION_NODE"] = node;
         environment["SUPERVISION_GROUP"] = spec.Group;
         environment["SUPERVISION_INCARNATION"] = incarnation;
-        environment["SUPERVISION_REPLICA"] = "0";
+        environment["SUPERVISION_REPLICA"] = spec.Name.Replica.ToString(CultureInfo.InvariantCulture);
         return environment;
     }
 

@@ -119,7 +119,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     {
         if (_kept.TryGetValue(id, out var kept))
         {
-            kept.Service = null;
+            (kept.Service, kept.IsDiscarded) = (null, true);
         }
 
         Host.KillTree(id);
@@ -187,9 +187,8 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
             {
                 service.Tell(new ServiceInput.TreeGone(number));
             }
-            else
+            else if (kept.IsDiscarded)
             {
-                // A stray that nobody waits for.
                 Forget(incarnation);
             }
         }
@@ -263,8 +262,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     private static ExitDescription Describe(ExitStatus status) => status switch
     {
-        ExitStatus.Exited e => ExitDescription.Exited(e.Code),
+        ExitStatus.Exited e => ExitDescription.Exited(e.Code) with { Reason = e.Reason },
         ExitStatus.Signaled s => ExitDescription.Signaled(Signals.Name(s.Signal), s.CoreDumped),
+        ExitStatus.Lost l => ExitDescription.Lost with { Reason = l.Reason },
         _ => ExitDescription.Lost,
     };
 
@@ -280,6 +280,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         public IActorRef? Incarnation { get; set; }
 
         public IActorRef? Service { get; set; }
+
+        /// <summary>Whether nobody will ask for it: one that has no service yet may still be adopted.</summary>
+        public bool IsDiscarded { get; set; }
 
         public MainProcess? Process { get; set; }
 

@@ -23,7 +23,7 @@ internal static class ProcessRequests
             WorkingDirectory = spec.WorkingDirectory,
             User = who.User,
             Group = who.Group,
-            SupplementaryGroups = who.SupplementaryGroups.IsEmpty ? null : who.SupplementaryGroups,
+            SupplementaryGroups = who.SupplementaryGroups,
             Umask = who.Umask,
             Nice = who.Nice,
             OomScoreAdjust = who.OomScoreAdjust,

@@ -4,84 +4,80 @@ using Supervision.Specs;
 
 namespace Supervision.Services;
 
-/// <summary>Answers commands: when their facts are durable and their outcome is known, once for each command id.</summary>
+/// <summary>
+/// Answers commands: when their facts are durable and their outcome is known, once for each command id. What was given and answered is
+/// part of the model, so that a daemon knows what an earlier one was told.
+/// </summary>
 internal sealed class CommandDesk(ServiceSpec spec)
 {
-    /// <summary>Answers remembered for repeated commands.</summary>
-    private const int AnswersMax = 100;
-
     private readonly List<PendingCommand> _pending = [];
-    private readonly Dictionary<string, CommandReply> _answers = [];
-    private readonly Queue<string> _order = [];
+
+    /// <summary>What an earlier daemon was told and has not answered is awaited again; what came of it shows by the service.</summary>
+    public void Resume(ServiceModel model) =>
+        _pending.AddRange(model.Commands.Where(c => c.Outcome is null).Select(c => new PendingCommand(c) { IsRecorded = true }));
 
     /// <summary>Whether a command is a repetition: then its answer is given, or awaited together with the first one's.</summary>
-    public bool IsKnown(ServiceCommand command, IActorRef asker)
+    public bool IsKnown(ServiceCommand command, ServiceModel model, IActorRef asker, Func<ServiceStatus> status)
     {
-        if (_answers.TryGetValue(command.CommandId, out var answer))
+        if (command.CommandId is not { } id || model.Commands.LastOrDefault(c => c.Id == id) is not { } given)
         {
-            asker.Tell(answer);
-            return true;
+            return false;
         }
 
-        if (_pending.Find(p => p.Command.CommandId == command.CommandId) is { } first)
+        if (given.Verb != command.Verb || given.Signal != command.Signal?.Name)
         {
-            first.Askers.Add(asker);
-            return true;
+            var text = $"{spec.Name}: the command id {id} was given to {given.Words} before: another command needs another id";
+            asker.Tell(new CommandReply(CommandOutcome.Refused, text, status()));
+        }
+        else if (given is { Outcome: { } outcome, Answer: { } answer })
+        {
+            asker.Tell(new CommandReply(outcome, answer, status()));
+        }
+        else
+        {
+            _pending.Find(p => p.Given.Id == id)!.Askers.Add(asker);
         }
 
-        return false;
+        return true;
     }
 
     /// <summary>A command was decided on.</summary>
     public void Accept(PendingCommand command, string? refusal)
     {
-        if (refusal is not null)
-        {
-            command.IsRecorded = true;
-            command.Refusal = refusal;
-        }
-
+        command.Refusal ??= refusal;
         _pending.Add(command);
     }
 
     /// <summary>Answers whatever can be answered now.</summary>
-    public void Settle(ServiceModel model, Func<ServiceStatus> status)
+    /// <param name="model">The service as it is.</param>
+    /// <param name="status">How it is shown.</param>
+    /// <param name="remember">Keeps the answer to a command that has an id.</param>
+    public void Settle(ServiceModel model, Func<ServiceStatus> status, Action<GivenCommand> remember)
     {
         for (var i = 0; i < _pending.Count; i++)
         {
-            var pending = _pending[i];
-            if (!pending.IsRecorded || pending.Judge(model, spec) is not var (outcome, text))
+            if (_pending[i].IsRecorded && _pending[i].Judge(model, spec) is var (outcome, text))
             {
-                continue;
+                Answer(_pending[i], new CommandReply(outcome, text + _pending[i].Remark, status()), remember);
+                _pending.RemoveAt(i--);
             }
-
-            _pending.RemoveAt(i--);
-            var reply = new CommandReply(outcome, text + pending.Remark, status());
-            Remember(pending.Command.CommandId, reply);
-            pending.Askers.ForEach(asker => asker.Tell(reply));
         }
     }
 
     /// <summary>The service is no more: nothing can come of what is still awaited.</summary>
-    public void Abandon(string text, ServiceStatus status)
+    public void Abandon(string text, ServiceStatus status, Action<GivenCommand> remember)
     {
-        foreach (var pending in _pending)
-        {
-            pending.Askers.ForEach(asker => asker.Tell(new CommandReply(CommandOutcome.Failed, text, status)));
-        }
-
+        _pending.ForEach(pending => Answer(pending, new CommandReply(CommandOutcome.Failed, text, status), remember));
         _pending.Clear();
     }
 
-    private void Remember(string commandId, CommandReply reply)
+    private static void Answer(PendingCommand pending, CommandReply reply, Action<GivenCommand> remember)
     {
-        if (_answers.TryAdd(commandId, reply))
+        if (pending.Given.Id is not null)
         {
-            _order.Enqueue(commandId);
-            if (_order.Count > AnswersMax)
-            {
-                _answers.Remove(_order.Dequeue());
-            }
+            remember(pending.Given with { Outcome = reply.Outcome, Answer = reply.Text });
         }
+
+        pending.Askers.ForEach(asker => asker.Tell(reply));
     }
 }

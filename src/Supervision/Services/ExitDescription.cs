@@ -7,7 +7,8 @@ namespace Supervision.Services;
 /// <param name="Code">The exit code of <c>exited</c>.</param>
 /// <param name="Signal">The signal's name of <c>signaled</c>, such as <c>SIGKILL</c>.</param>
 /// <param name="CoreDumped">Whether the kernel wrote a core.</param>
-public sealed record ExitDescription(string Kind, int? Code = null, string? Signal = null, bool CoreDumped = false)
+/// <param name="Reason">Why, in words, where that is known: of a managed service the exception that ended it.</param>
+public sealed record ExitDescription(string Kind, int? Code = null, string? Signal = null, bool CoreDumped = false, string? Reason = null)
 {
     /// <summary>Nobody saw how it ended.</summary>
     public static ExitDescription Lost { get; } = new("lost");
@@ -18,8 +19,10 @@ public sealed record ExitDescription(string Kind, int? Code = null, string? Sign
     /// <summary>Ended by a signal.</summary>
     public static ExitDescription Signaled(string signal, bool coreDumped = false) => new("signaled", Signal: signal, CoreDumped: coreDumped);
 
-    /// <summary>Such as <c>exited 3</c>, <c>killed by SIGSEGV (core dumped)</c>, <c>lost</c>.</summary>
-    public string Text => Kind switch
+    /// <summary>Such as <c>exited 3</c>, <c>killed by SIGSEGV (core dumped)</c>, <c>lost</c>, and the reason where there is one.</summary>
+    public string Text => Reason is null ? End : $"{End}: {Reason}";
+
+    private string End => Kind switch
     {
         "exited" => string.Create(CultureInfo.InvariantCulture, $"exited {Code}"),
         "signaled" => CoreDumped ? $"killed by {Signal} (core dumped)" : $"killed by {Signal}",

@@ -4,12 +4,11 @@ using static Supervision.Services.ServiceState;
 
 namespace Supervision.Services;
 
-/// <summary>A command whose outcome somebody waits for.</summary>
-/// <param name="Command">The command.</param>
-/// <param name="NumberBefore">The newest incarnation when it was given.</param>
-internal sealed record PendingCommand(ServiceCommand Command, int NumberBefore)
+/// <summary>A command whose outcome is not known yet.</summary>
+/// <param name="Given">The command.</param>
+internal sealed record PendingCommand(GivenCommand Given)
 {
-    /// <summary>Who waits.</summary>
+    /// <summary>Who waits; nobody for one that an earlier daemon was given, until it is repeated.</summary>
     public List<IActorRef> Askers { get; } = [];
 
     /// <summary>Whether its facts are on disk, or known not to get there for now.</summary>
@@ -22,14 +21,14 @@ internal sealed record PendingCommand(ServiceCommand Command, int NumberBefore)
     public string? Refusal { get; set; }
 
     /// <summary>How it went; null when that is not known yet.</summary>
-    public (CommandOutcome Outcome, string Text)? Judge(ServiceModel model, ServiceSpec spec) => Command.Verb switch
+    public (CommandOutcome Outcome, string Text)? Judge(ServiceModel model, ServiceSpec spec) => Given.Verb switch
     {
         _ when Refusal is not null => (CommandOutcome.Refused, Refusal),
-        _ when !Command.AwaitsOutcome => (CommandOutcome.Accepted, "accepted"),
+        _ when !Given.AwaitsOutcome => (CommandOutcome.Accepted, "accepted"),
         null or CommandVerb.Clear => (CommandOutcome.Done, "done"),
         CommandVerb.Reload => JudgeReload(model, spec),
         CommandVerb.Stop or CommandVerb.Disable => JudgeStop(model, spec),
-        _ => JudgeStart(model, spec, anew: Command.Verb is CommandVerb.Restart),
+        _ => JudgeStart(model, spec, anew: Given.Verb is CommandVerb.Restart),
     };
 
     private static (CommandOutcome, string)? JudgeReload(ServiceModel model, ServiceSpec spec) => model switch
@@ -49,8 +48,8 @@ internal sealed record PendingCommand(ServiceCommand Command, int NumberBefore)
 
     private (CommandOutcome, string)? JudgeStart(ServiceModel model, ServiceSpec spec, bool anew) => model.State switch
     {
-        Running r when !anew || r.Number > NumberBefore => (CommandOutcome.Done, $"{spec.Name} runs as pid {r.Process.Pid}"),
-        Completed when model.LastNumber > NumberBefore || !anew => (CommandOutcome.Done, $"{spec.Name} has completed"),
+        Running r when !anew || r.Number > Given.NumberBefore => (CommandOutcome.Done, $"{spec.Name} {Words.Runs(r.Process.Pid)}"),
+        Completed when model.LastNumber > Given.NumberBefore || !anew => (CommandOutcome.Done, $"{spec.Name} has completed"),
         Failed => (CommandOutcome.Failed, $"{spec.Name} failed: {model.Reason}"),
         Disabled => (CommandOutcome.Failed, $"{spec.Name} was stopped meanwhile: {model.Reason}"),
         _ => null,

@@ -18,11 +18,11 @@ internal sealed partial class ServiceActor
         _groupIsFree = begin.GroupIsFree;
         if (before is null)
         {
-            Enter();
+            Enter(begin.By is { } by ? Cause.Configuration(by, $"{_spec.Name} is new") : null);
         }
         else
         {
-            Respecify(begin.By, before);
+            Respecify(begin.By ?? "the node", before);
         }
     }
 
@@ -41,13 +41,22 @@ internal sealed partial class ServiceActor
         }
 
         SubscribeToProviders();
-        var change = _specs.Replace(wanted, _model.LiveNumber is not null, by);
+        var change = _specs.Replace(wanted, _model.LiveNumber is not null, ConfigurationDrift.RunsBy(_model), by);
         if (change is not null && _links.Word.Held is { Cause.Kind: CauseKind.Group })
         {
             Context.Parent.Tell(new ClearGroup());
         }
 
-        Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
+        if (change is { Restarts: true, Enabled: not false })
+        {
+            Step(new ServiceInput.GatesChanged());
+            StepInTurn(change);
+        }
+        else
+        {
+            Step(change ?? (ServiceInput)new ServiceInput.GatesChanged());
+        }
+
         if (change is not null)
         {
             TakeSpec();
@@ -85,7 +94,7 @@ internal sealed partial class ServiceActor
             Context.System.EventStream.Publish(new ServiceRemoved(_spec.Name.Text));
         }
 
-        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status());
+        _desk.Abandon($"{_spec.Name} waits for {leave.Why.Text}", Status(), Remember);
         Context.Stop(Self);
     }
 }

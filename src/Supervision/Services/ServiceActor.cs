@@ -5,6 +5,7 @@ using Supervision.Dependencies;
 using Supervision.Groups;
 using Supervision.Processes;
 using Supervision.ReadModel;
+using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
 using static Supervision.Services.ServiceState;
@@ -55,7 +56,8 @@ internal sealed partial class ServiceActor : PersistentActor
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         Receive<Begin>(OnBegin);
-        Receive<ServiceInput>(input => Step(input));
+        Receive<ServiceInput>(Hear);
+        Receive<Turn>(_ => OnTurn());
         Receive<NextRun>(OnNextRun);
         Receive<GroupWord>(OnWord);
         Receive<RestartPermit>(_ => OnPermit());
@@ -89,13 +91,15 @@ internal sealed partial class ServiceActor : PersistentActor
 
     protected override void OnRecoveryCompleted()
     {
+        _desk.Resume(_model);
         if (_links.Directory is not null)
         {
             Enter();
         }
     }
 
-    private void Enter()
+    /// <param name="why">Why it is there, should this be the first time in this boot; null: because the node started.</param>
+    private void Enter(Cause? why = null)
     {
         SubscribeToProviders();
         if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
@@ -103,8 +107,18 @@ internal sealed partial class ServiceActor : PersistentActor
             Invite();
         }
 
-        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name)));
+        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name))
+        {
+            Cause = why ?? Cause.Boot,
+            First = _spec.Name.Replica > 0 && _settings.ModelOf(_spec.Name.Service) is { BootId: not null } first ? first : null,
+        });
         _hasEntered = true;
+        if (_links.Word.Held is not null)
+        {
+            // A group that had failed before this daemon began.
+            Step(new ServiceInput.GatesChanged());
+        }
+
         foreach (var (invite, sender) in _early)
         {
             Self.Tell(invite, sender);
@@ -134,6 +148,7 @@ internal sealed partial class ServiceActor : PersistentActor
     /// <summary>One input, and whatever follows from it by itself.</summary>
     private void Step(ServiceInput input, PendingCommand? command = null)
     {
+        var given = command is null ? null : Take(command.Given);
         for (ServiceInput? next = input; next is not null;)
         {
             var gates = Gates();
@@ -158,8 +173,8 @@ internal sealed partial class ServiceActor : PersistentActor
                 _desk.Accept(command, decision.Refusal);
             }
 
-            Record(decision.Facts, command);
-            command = null;
+            Record(given is null ? decision.Facts : decision.Facts.Insert(0, given), command);
+            (command, given) = (null, null);
             if (!ReferenceEquals(before, _model))
             {
                 AfterChange();
@@ -188,7 +203,8 @@ internal sealed partial class ServiceActor : PersistentActor
         Offer();
         ReleaseProviders();
         Report();
-        _desk.Settle(_model, Status);
+        FollowTurn();
+        _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }
 
@@ -222,7 +238,7 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             command.IsRecorded = true;
             command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
-            _desk.Settle(_model, Status);
+            _desk.Settle(_model, Status, Remember);
         });
     }
 
@@ -245,11 +261,22 @@ internal sealed partial class ServiceActor : PersistentActor
         Context.System.EventStream.Publish(Status());
     }
 
-    private ServiceStatus Status() => new(_spec, _model, _changes, [.. _notices.Warnings, .. _outputWarnings], _notices.Text)
+    private ServiceStatus Status() => new(_spec, _model, _changes, Warnings(), _notices.Text)
     {
         NextRun = _schedule.NextRun(_model),
         Awaited = _performer.Awaited,
     };
+
+    private ImmutableArray<string> Warnings()
+    {
+        ImmutableArray<string> warnings = _outputWarnings.IsEmpty ? _notices.Warnings : [.. _notices.Warnings, .. _outputWarnings];
+        if (TurnWarning is { } turn)
+        {
+            warnings = warnings.Add(turn);
+        }
+
+        return ConfigurationDrift.WarningOf(_model, _spec) is { } drift ? warnings.Add(drift) : warnings;
+    }
 
     private void OnNextRun(NextRun next)
     {
@@ -280,41 +307,15 @@ internal sealed partial class ServiceActor : PersistentActor
     private void OnWord(GroupWord word)
     {
         _links.Word = word;
-        Step(new ServiceInput.GatesChanged());
+        if (_hasEntered)
+        {
+            Step(new ServiceInput.GatesChanged());
+        }
     }
 
     private void OnPermit()
     {
         _awaitsPermit = false;
         Step(new ServiceInput.GatesChanged());
-    }
-
-    private void OnCommand(ServiceCommand command)
-    {
-        if (_desk.IsKnown(command, Sender))
-        {
-            return;
-        }
-
-        if (command.Verb is CommandVerb.Enable or CommandVerb.Disable && !JournalHealth.IsAvailable)
-        {
-            Sender.Tell(new CommandReply(CommandOutcome.Unavailable, $"{_spec.Name}: this cannot be recorded now: {JournalHealth.Reason}", Status()));
-            return;
-        }
-
-        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _links.Word.Held is { Cause.Kind: CauseKind.Group })
-        {
-            Context.Parent.Tell(new ClearGroup());
-        }
-
-        if (command.Verb is CommandVerb.Start or CommandVerb.Restart or CommandVerb.Enable or CommandVerb.Clear && _model.LiveNumber is null)
-        {
-            Invite();
-        }
-
-        ServiceInput input = command.Signal is { } signal
-            ? new ServiceInput.SendSignal(signal.Number, signal.Name, command.Cause)
-            : new ServiceInput.Command(command.Verb!.Value, command.Cause);
-        Step(input, new PendingCommand(command, _model.LastNumber) { Askers = { Sender } });
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Supervision.Specs;
 
 namespace Supervision.Services;
@@ -39,7 +40,11 @@ public abstract record ServiceFact
 
     /// <summary>A process was ordered.</summary>
     /// <param name="Number">The new incarnation.</param>
-    public sealed record SpawnOrdered(int Number) : ServiceFact;
+    public sealed record SpawnOrdered(int Number) : ServiceFact
+    {
+        /// <summary>The keys of the configuration that shape it, in words; null where they are as for the one before.</summary>
+        public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+    }
 
     /// <summary>The kernel would not run the program.</summary>
     /// <param name="Number">The incarnation that did not come to be.</param>
@@ -123,9 +128,26 @@ public abstract record ServiceFact
     /// <summary>The configuration has it no more; should it come back, it is met as if for the first time.</summary>
     public sealed record Removed : ServiceFact;
 
+    /// <summary>It was given a command that bears an id. What follows from it are facts of their own.</summary>
+    /// <param name="Id">The id.</param>
+    /// <param name="Verb">What was wished; null where a signal was to be sent.</param>
+    /// <param name="Signal">The name of the signal.</param>
+    /// <param name="NumberBefore">The newest incarnation then.</param>
+    /// <param name="AwaitsOutcome">Whether the answer tells the outcome.</param>
+    public sealed record Commanded(string Id, CommandVerb? Verb, string? Signal, int NumberBefore, bool AwaitsOutcome) : ServiceFact;
+
+    /// <summary>A command was answered, in the words of the fact.</summary>
+    /// <param name="Id">The command's id.</param>
+    /// <param name="Outcome">How it went.</param>
+    public sealed record Answered(string Id, CommandOutcome Outcome) : ServiceFact;
+
     /// <summary>An operator sent its main process a signal.</summary>
     /// <param name="Signal">The signal's name.</param>
     public sealed record SignalSent(string Signal) : ServiceFact;
+
+    /// <summary>An operator gave it another number of replicas.</summary>
+    /// <param name="Replicas">How many there shall be.</param>
+    public sealed record Scaled(int Replicas) : ServiceFact;
 
     /// <summary>It has another schedule than before.</summary>
     /// <param name="Schedule">The schedule, in words; null for none.</param>

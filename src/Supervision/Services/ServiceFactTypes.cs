@@ -31,6 +31,9 @@ internal static class ServiceFactTypes
         .Add("service.rested", ServiceFactJson.Default.Rested)
         .Add("service.cleared", ServiceFactJson.Default.Cleared)
         .Add("service.signal-sent", ServiceFactJson.Default.SignalSent)
+        .Add("service.scaled", ServiceFactJson.Default.Scaled)
+        .Add("service.commanded", ServiceFactJson.Default.Commanded)
+        .Add("service.answered", ServiceFactJson.Default.Answered)
         .Add("service.removed", ServiceFactJson.Default.Removed)
         .Add("service.schedule-set", ServiceFactJson.Default.ScheduleSet)
         .Add("service.schedule-ran", ServiceFactJson.Default.ScheduleRan)
@@ -69,6 +72,9 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.Rested))]
 [JsonSerializable(typeof(ServiceFact.Cleared))]
 [JsonSerializable(typeof(ServiceFact.SignalSent))]
+[JsonSerializable(typeof(ServiceFact.Scaled))]
+[JsonSerializable(typeof(ServiceFact.Commanded))]
+[JsonSerializable(typeof(ServiceFact.Answered))]
 [JsonSerializable(typeof(ServiceFact.Removed))]
 [JsonSerializable(typeof(ServiceFact.ScheduleSet))]
 [JsonSerializable(typeof(ServiceFact.ScheduleRan))]

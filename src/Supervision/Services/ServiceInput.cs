@@ -134,13 +134,26 @@ public abstract record ServiceInput
     /// <summary>The facts have been read back after a start of the daemon or of this actor.</summary>
     /// <param name="BootId">The kernel's boot id.</param>
     /// <param name="Survivors">What the keeper holds of this service.</param>
-    public sealed record Recovered(string BootId, ImmutableArray<KeptProcess> Survivors) : ServiceInput;
+    public sealed record Recovered(string BootId, ImmutableArray<KeptProcess> Survivors) : ServiceInput
+    {
+        /// <summary>Why it is there, when it is met for the first time in this boot.</summary>
+        public Cause Cause { get; init; } = Cause.Boot;
+
+        /// <summary>The first replica, where this is another one that is new: it begins as that one is wanted. Null to go by the configuration.</summary>
+        public ServiceModel? First { get; init; }
+    }
 
     /// <summary>The configuration of the service is another. Where a process is to be replaced, the surroundings still hold the spec it runs by.</summary>
     /// <param name="Restarts">Whether what shapes the process has changed.</param>
     /// <param name="Enabled">Whether the configuration enables it, where that has changed; null where it has not.</param>
     /// <param name="Cause">Which keys, and who applied them.</param>
     public sealed record SpecChanged(bool Restarts, bool? Enabled, Cause Cause) : ServiceInput;
+
+    /// <summary>An operator gave the service another number of replicas.</summary>
+    /// <param name="Before">How many there were.</param>
+    /// <param name="Wanted">How many there shall be.</param>
+    /// <param name="Cause">Who.</param>
+    public sealed record Scaled(int Before, int Wanted, Cause Cause) : ServiceInput;
 
     /// <summary>The configuration has the service no more, and nothing of it runs.</summary>
     /// <param name="Cause">Who applied that.</param>

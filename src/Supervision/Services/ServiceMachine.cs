@@ -48,6 +48,7 @@ public static class ServiceMachine
             ScheduleSet or ScheduleDue or QueuedRunDue or RepeatDue => Schedules.ScheduleDecisions.Decide(step, input),
             Recovered r => ServiceRecovery.Decide(step, r),
             SpecChanged c => ServiceRespecification.Change(step, c),
+            Scaled s => ServiceRespecification.Scale(step, s),
             Removed r => ServiceRespecification.Remove(step, r),
             _ => throw new InvalidOperationException($"No decision on {input.GetType().Name}"),
         };

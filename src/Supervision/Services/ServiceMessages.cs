@@ -6,10 +6,14 @@ namespace Supervision.Services;
 /// <summary>An operator's command, answered with <see cref="CommandReply"/>.</summary>
 /// <param name="Verb">What is wished; null to send a signal.</param>
 /// <param name="Signal">The signal, when that is what is asked.</param>
-/// <param name="CommandId">Repeated, it returns the first answer.</param>
+/// <param name="CommandId">Repeated, it returns the first answer; null where nobody can repeat it.</param>
 /// <param name="Cause">Who asks.</param>
 /// <param name="AwaitsOutcome">Whether the answer waits until the wish has come true, or has failed.</param>
-public sealed record ServiceCommand(CommandVerb? Verb, (int Number, string Name)? Signal, string CommandId, Cause Cause, bool AwaitsOutcome);
+public sealed record ServiceCommand(CommandVerb? Verb, (int Number, string Name)? Signal, string? CommandId, Cause Cause, bool AwaitsOutcome)
+{
+    /// <summary>Why it is to be refused, in words; null where nothing is known against it.</summary>
+    public string? Objection { get; init; }
+}
 
 /// <summary>What came of a command.</summary>
 /// <param name="Outcome">How it went.</param>

@@ -24,11 +24,17 @@ public sealed record ServiceModel
     /// <summary>The newest incarnation ever ordered, from 1.</summary>
     public int LastNumber { get; init; }
 
+    /// <summary>What the newest incarnation was started by: the keys that shape a process, in words; null where that is not known.</summary>
+    public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+
     /// <summary>When the newest incarnation was started, on the monotonic clock.</summary>
     public TimeSpan LastStart { get; init; }
 
     /// <summary>How far its schedule has come; null when it has none.</summary>
     public ScheduleProgress? Schedule { get; init; }
+
+    /// <summary>Commands that it was given lately, oldest first.</summary>
+    public ImmutableArray<GivenCommand> Commands { get; init; } = [];
 
     /// <summary>How often it was started again by itself since it was last cleared.</summary>
     public long Restarts { get; init; }

@@ -16,7 +16,7 @@ internal static class ServiceProjection
         Booted f => Boot(model, f),
         Wished f => (f.Wanted ? model : ScheduleProjection.DropQueued(model)) with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
         Waited f => Enter(model, new Waiting(f.For), fact),
-        SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number, Healthy = null, ReloadError = null },
+        SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number, Healthy = null, ReloadError = null, RunsBy = f.RunsBy ?? model.RunsBy },
         SpawnRefused => model.State is Stopping ? model : Enter(model, new Failed(), fact),
         Started f => Start(model, f) with { LastStart = f.Clock },
         HooksBegan f => BeginHooks(model, f),
@@ -36,7 +36,9 @@ internal static class ServiceProjection
         Finished => Enter(model, new Completed(), fact),
         Rested => Enter(model, new Disabled(), fact),
         Cleared => model with { Restarts = 0, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 },
-        SignalSent => model,
+        SignalSent or Scaled => model,
+        Commanded f => model with { Commands = GivenCommand.Add(model.Commands, f) },
+        Answered f => model with { Commands = GivenCommand.Answered(model.Commands, f) },
         Removed => Enter(model, new Disabled(), fact) with { Wanted = false, BootId = null, Schedule = null },
         ScheduleSet or ScheduleRan or ScheduleQueued or ScheduleSkipped => ScheduleProjection.Apply(model, fact),
         _ => throw new InvalidOperationException($"No projection of {fact.GetType().Name}"),
@@ -86,7 +88,12 @@ internal static class ServiceProjection
             model,
             fact.Ready ? new Running(fact.Number, fact.Process, fact.Clock) : new Starting(fact.Number, fact.Process),
             fact) with
-        { LastNumber = Math.Max(model.LastNumber, fact.Number) },
+        {
+            LastNumber = Math.Max(model.LastNumber, fact.Number),
+
+            // Of one whose order is not known, neither is the spec.
+            RunsBy = model.LiveNumber == fact.Number ? model.RunsBy : null,
+        },
     };
 
     private static Stopping StopOf(ServiceState state, StopPhase phase) => state switch

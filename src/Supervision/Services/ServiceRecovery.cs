@@ -16,7 +16,7 @@ internal static class ServiceRecovery
     {
         if (step.Model.BootId != input.BootId)
         {
-            Boot(step, input.BootId);
+            Boot(step, input);
         }
 
         var current = Current(step, input);
@@ -45,22 +45,29 @@ internal static class ServiceRecovery
         return null;
     }
 
-    private static void Boot(ServiceStep step, string bootId)
+    private static void Boot(ServiceStep step, ServiceInput.Recovered input)
     {
+        var isNew = step.Model.BootId is null;
+        if (isNew && input.First is { } first && first.EnabledByOperator != step.Model.EnabledByOperator)
+        {
+            var word = first.EnabledByOperator ?? step.Spec.Enabled;
+            step.Record(new ServiceFact.Wished(first.Wanted, word) { At = step.Now, Clock = step.Clock, Cause = first.Cause, Text = "as the first replica" });
+        }
+
         var enabled = step.Model.IsEnabled(step.Spec.Enabled);
-        var wanted = enabled && step.Spec.StartsWithNode;
+        var wanted = isNew && input.First is { } pattern ? pattern.Wanted : enabled && step.Spec.StartsWithNode;
         if (step.Model.LiveNumber is { } number)
         {
             // No process outlives its boot, and no exit of the boot before can still be learnt.
             step.Record(new ServiceFact.Ended(number, ExitDescription.Lost, 0) { At = step.Now, Clock = step.Clock, Cause = Cause.Boot, Text = "lost with the host's last boot" });
         }
 
-        step.Record(new ServiceFact.Booted(bootId, wanted)
+        step.Record(new ServiceFact.Booted(input.BootId, wanted)
         {
             At = step.Now,
             Clock = step.Clock,
-            Cause = Cause.Boot,
-            Text = wanted ? "enabled at boot" : enabled ? HeldBack : "not enabled",
+            Cause = input.Cause,
+            Text = wanted ? "enabled at boot" : !enabled ? "not enabled" : input.First is null ? HeldBack : "not wanted, as the first replica",
         });
     }
 

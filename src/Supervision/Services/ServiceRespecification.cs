@@ -41,6 +41,14 @@ internal static class ServiceRespecification
         return null;
     }
 
+    /// <summary>Each replica lives by itself: the first only remembers who gave it siblings, or took them away.</summary>
+    public static string? Scale(ServiceStep step, ServiceInput.Scaled input)
+    {
+        var text = $"scaled from {input.Before} to {input.Wanted} replicas";
+        step.Record(new ServiceFact.Scaled(input.Wanted) { At = step.Now, Clock = step.Clock, Cause = input.Cause, Text = text });
+        return null;
+    }
+
     public static string? Remove(ServiceStep step, ServiceInput.Removed input)
     {
         if (step.Model.LiveNumber is null)

@@ -1,3 +1,4 @@
+using Supervision.Actors;
 using Supervision.Logs;
 using Supervision.Processes;
 using Supervision.Specs;
@@ -20,9 +21,14 @@ internal sealed record ServiceSettings(
     // Above what an earlier daemon may have left with the keeper.
     private int _lastCommand = (int)(Time.GetUtcNow().ToUnixTimeMilliseconds() & 0x3fff_ffff);
 
-
     /// <summary>The node and its tree as they are now; set by the node's actor alone.</summary>
     public NodeSpec Node { get; set; } = Node;
+
+    /// <summary>Who lets replicas be replaced one at a time; set by the node's actor.</summary>
+    public IActorRef ReplicaTurns { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>What is known of a service, as the read model has it; null when it is not there yet.</summary>
+    public Func<ServiceName, ServiceModel?> ModelOf { get; init; } = _ => null;
 
     /// <summary>Whose turn it is to start.</summary>
     public StartTurns Turns => LazyInitializer.EnsureInitialized(ref _turns, () => new StartTurns(() => Node.StartConcurrency ?? 2 * Environment.ProcessorCount));

@@ -88,10 +88,14 @@ public abstract record ServiceState
 }
 
 /// <summary>A main process, so that it cannot be mistaken for a later one with the same number.</summary>
-/// <param name="Pid">Its number.</param>
+/// <param name="Pid">Its number; <see cref="Inside"/> for a managed service, which has no process of its own.</param>
 /// <param name="StartTime">Field 22 of proc_pid_stat(5): clock ticks after boot.</param>
 /// <param name="StartedAt">When it was spawned, on the wall clock.</param>
-public sealed record MainProcess(int Pid, long StartTime, DateTimeOffset StartedAt);
+public sealed record MainProcess(int Pid, long StartTime, DateTimeOffset StartedAt)
+{
+    /// <summary>In place of a pid: it runs inside the host application, whose own pid nobody is to be tempted to signal.</summary>
+    public const int Inside = 0;
+}
 
 /// <summary>Why a process that did not die is ended all the same, and judged as if it had.</summary>
 /// <param name="Why">In words.</param>

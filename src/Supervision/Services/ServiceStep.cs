@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Specs;
+using Supervision.Specs.Reconciliation;
 using static Supervision.Services.ServiceEffect;
 using static Supervision.Services.ServiceState;
 
@@ -84,7 +85,15 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void OrderSpawn(int number, Cause cause)
     {
-        Record(new ServiceFact.SpawnOrdered(number) { At = Now, Clock = Clock, Cause = cause, Text = "starting" });
+        var runsBy = SpecImprint.Of(Spec);
+        Record(new ServiceFact.SpawnOrdered(number)
+        {
+            At = Now,
+            Clock = Clock,
+            Cause = cause,
+            Text = "starting",
+            RunsBy = Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy,
+        });
         Perform(new Spawn(number));
     }
 
@@ -117,9 +126,9 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
             At = Now,
             Clock = Clock,
             Cause = cause,
-            Text = ready ? $"runs as pid {process.Pid}"
-                : Spec.Type is ServiceType.OneShot ? $"pid {process.Pid} has to complete"
-                : $"pid {process.Pid} is not ready yet",
+            Text = ready ? Words.Runs(process.Pid)
+                : Spec.Type is ServiceType.OneShot ? $"{Words.Process(process.Pid)} has to complete"
+                : $"{Words.Process(process.Pid)} is not ready yet",
         });
         if (Model.State is Running)
         {
@@ -151,7 +160,7 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void BecomeReady(int number, int pid, Cause cause)
     {
-        Record(new ServiceFact.BecameReady(number) { At = Now, Clock = Clock, Cause = cause, Text = $"runs as pid {pid}" });
+        Record(new ServiceFact.BecameReady(number) { At = Now, Clock = Clock, Cause = cause, Text = Words.Runs(pid) });
         TakeCare(number);
         BeginHooks(HookMoment.PostStart, number, cause);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Supervision.Specs;
 using Supervision.Specs.Reconciliation;
 
@@ -18,12 +19,15 @@ internal sealed class SpecInForce(ServiceSpec spec)
     /// <summary>Takes a new spec. The result is what the machine is to be told; null when nothing that counts has changed.</summary>
     /// <param name="wanted">The new spec.</param>
     /// <param name="lives">Whether a process of the present one has to go first, where it has to be another.</param>
+    /// <param name="runsBy">What that process was started by; null where that is not known, or it is on its way down already.</param>
     /// <param name="by">Who applied it.</param>
-    public ServiceInput.SpecChanged? Replace(ServiceSpec wanted, bool lives, string by)
+    public ServiceInput.SpecChanged? Replace(ServiceSpec wanted, bool lives, ImmutableSortedDictionary<string, string>? runsBy, string by)
     {
-        var changes = KeyChanges.Between(ServiceKeys.All, _next?.Spec ?? Current, wanted);
+        var changes = SpecImprint.Correct(KeyChanges.Between(ServiceKeys.All, _next?.Spec ?? Current, wanted), runsBy, wanted);
         if (changes.IsEmpty)
         {
+            // The process may have run by this spec all the time, and only the daemon not known it.
+            Current = _next is null ? wanted : Current;
             return null;
         }
 

@@ -16,6 +16,12 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value.TotalHours, 1)}h"),
     };
 
+    /// <summary>What runs: a process by its number, or, without one, what a host application manages in its own.</summary>
+    public static string Process(int pid) => pid == MainProcess.Inside ? "the managed instance" : string.Create(CultureInfo.InvariantCulture, $"pid {pid}");
+
+    /// <summary>That it runs.</summary>
+    public static string Runs(int pid) => pid == MainProcess.Inside ? "runs inside the host application" : $"runs as {Process(pid)}";
+
     /// <summary>As in the configuration.</summary>
     public static string Of(HookMoment moment) => moment switch
     {

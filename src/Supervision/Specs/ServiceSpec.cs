@@ -9,6 +9,13 @@ public sealed record ServiceSpec
     /// <summary>Unique on the node.</summary>
     public required ServiceName Name { get; init; }
 
+    /// <summary>How many processes of it run side by side, each supervised by itself: numbered from 0, the first being this one.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Reads what the replica of a number is; null where all are alike.</summary>
+    /// <remarks>Throws <see cref="Reading.SpecException"/> where its texts make no sense with that number in them.</remarks>
+    internal Func<int, ServiceSpec>? ReadReplica { get; init; }
+
     /// <summary>The group's path: <c>/</c> for the root group, <c>/shop/backend</c> below it.</summary>
     public required string Group { get; init; }
 
@@ -102,6 +109,13 @@ public sealed record ServiceSpec
     /// <summary>What is kept of its output.</summary>
     public LogsSpec Logs { get; init; } = new();
 
+    /// <summary>What one of its replicas is. The first knows how many there are.</summary>
+    /// <param name="number">From 0.</param>
+    /// <exception cref="Reading.SpecException">Its texts make no sense with that number in them.</exception>
+    public ServiceSpec OfReplica(int number) => number == 0
+        ? this
+        : (ReadReplica?.Invoke(number) ?? this) with { Name = Name.OfReplica(number), Replicas = 1, StartsWithNode = StartsWithNode };
+
     /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
     public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));
 }
@@ -131,8 +145,8 @@ public sealed record CredentialsSpec
     /// <summary>A group's name or number; the user's own by default.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Names or numbers of further groups; the user's own by default.</summary>
-    public ImmutableArray<string> SupplementaryGroups { get; init; } = [];
+    /// <summary>Names or numbers of further groups; empty for none at all, null for those that the user is a member of.</summary>
+    public ImmutableArray<string>? SupplementaryGroups { get; init; }
 
     /// <summary>Capabilities kept over the change of user, such as <c>net_bind_service</c>.</summary>
     public ImmutableArray<string> AmbientCapabilities { get; init; } = [];

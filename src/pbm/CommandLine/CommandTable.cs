@@ -25,6 +25,8 @@ internal static class CommandTable
         Change("clear", ServiceVerb.Clear, "forget its failure and counters, and start it if enabled"),
         Of("service", "signal", new("NAME... SIGNAL", 2, int.MaxValue, WordKind.Service, WordKind.Signal),
             "send a signal to the main process", ServiceSignal.RunAsync) with { Options = [Reason] },
+        Of("service", "scale", new("NAME... REPLICAS", 2, int.MaxValue, WordKind.Service, WordKind.Text),
+            "have so many replicas of it, until the configuration has another number", ServiceScale.RunAsync) with { Options = [Reason, NoWait] },
         Of("service", "logs", Names, "what services have written", LogCommands.OfServicesAsync)
             with { Options = [Follow, Lines, Grep, Since], Needs = CommandNeeds.StreamWhenFollowing },
         Of("service", "history", Names, "what has happened to services", ServiceHistory.RunAsync) with { Options = [Limit] },
@@ -74,7 +76,7 @@ internal static class CommandTable
 
     private static CommandSpec Change(string verb, ServiceVerb asked, string summary, bool alone = false, bool waits = false)
     {
-        var command = Of("service", verb, Names, summary, context => ServiceChange.RunAsync(context, asked, null));
+        var command = Of("service", verb, Names, summary, context => ServiceChange.RunAsync(context, asked));
         return command with { AlsoAlone = alone, Options = waits ? [Reason, NoWait] : [Reason] };
     }
 }

@@ -9,7 +9,7 @@ namespace Supervision.Pbm.Following;
 /// so that none is missed in between; a line that arrives by both ways is printed once. When the daemon goes away it waits for the
 /// next one and prints what was written meanwhile.
 /// </summary>
-internal sealed class LogFollower(CommandContext context, LinePrinter printer, LogFilter filter, int linesBefore)
+internal sealed class LogFollower(CommandContext context, LogSelection selection, LinePrinter printer, LogFilter filter, int linesBefore)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(2);
@@ -19,14 +19,13 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, L
     public async Task RunAsync()
     {
         var node = context.Node;
-        var selection = await LogSelection.FindAsync(context);
         var delay = RetryMin;
         var noted = false;
         while (true)
         {
             try
             {
-                await StreamAsync(node, selection, () =>
+                await StreamAsync(node, () =>
                 {
                     if (noted)
                         context.Page.Note($"connected to {context.Address} again");
@@ -59,7 +58,7 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, L
         noted = true;
     }
 
-    private async Task StreamAsync(ISupervision node, LogSelection selection, Action connected)
+    private async Task StreamAsync(ISupervision node, Action connected)
     {
         await using var events = node.GetEventsAsync(null, selection.Globs, context.Cancellation).GetAsyncEnumerator(context.Cancellation);
         // The first event says that the stream is open: from here on no line escapes it.
@@ -68,7 +67,7 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, L
         if (events.Current.Snapshot is { } snapshot)
             printer.MakeRoom(snapshot.Select(s => s.Name).Where(selection.Includes));
         connected();
-        await CatchUpAsync(node, selection);
+        await CatchUpAsync(node);
         while (true)
         {
             if (events.Current.Log is { } record && selection.IsNews(record) && filter.Includes(record))
@@ -81,7 +80,7 @@ internal sealed class LogFollower(CommandContext context, LinePrinter printer, L
         }
     }
 
-    private async Task CatchUpAsync(ISupervision node, LogSelection selection)
+    private async Task CatchUpAsync(ISupervision node)
     {
         var (records, lost) = _begun
             ? await selection.SinceAsync(node, context.Cancellation)

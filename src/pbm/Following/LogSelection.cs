@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervision.Api;
 using Supervision.Pbm.Execution;
 using Supervision.Pbm.Output;
@@ -14,14 +15,18 @@ internal sealed class LogSelection
     private readonly IReadOnlyList<string> _patterns;
     private readonly Dictionary<string, LogPlace> _places;
 
-    private LogSelection(IReadOnlyList<string> patterns, IEnumerable<string> logs)
+    private LogSelection(IReadOnlyList<string> patterns, IEnumerable<string> logs, bool hasOneWriter)
     {
         _patterns = patterns;
+        HasOneWriter = hasOneWriter;
         _places = logs.ToDictionary(log => log, _ => new LogPlace());
     }
 
     /// <summary>The globs for the stream of events.</summary>
     public string Globs => IsMerged ? "*" : string.Join(',', _patterns);
+
+    /// <summary>Whether one service was asked for by its name, that has no replicas.</summary>
+    public bool HasOneWriter { get; }
 
     private bool IsMerged => _patterns.Count == 0;
 
@@ -30,8 +35,9 @@ internal sealed class LogSelection
     {
         var patterns = context.Call.Arguments;
         if (patterns.Count == 0)
-            return new(patterns, [LogPlace.OfMerged]);
-        return new(patterns, (await ServiceNames.FindAsync(context, patterns)).Select(s => s.Name));
+            return new(patterns, [LogPlace.OfMerged], hasOneWriter: false);
+        var services = await ServiceNames.FindAsync(context, patterns);
+        return new(patterns, services.Select(s => s.Name), ServiceNames.IsOne(patterns) && services is [{ Instances.Count: 0 }]);
     }
 
     public bool Includes(string service) => IsMerged || _patterns.Any(p => Glob.Matches(p, service));
@@ -55,9 +61,11 @@ internal sealed class LogSelection
     /// <summary>Whether a line of the stream has not been read from the log already; moves its place on.</summary>
     public bool IsNews(LogRecord record)
     {
-        if (!Includes(record.Service))
+        var replica = string.Create(CultureInfo.InvariantCulture, $"{record.Service}.{record.Replica}");
+        if (!Includes(record.Service) && !Includes(replica))
             return false;
-        var log = IsMerged ? LogPlace.OfMerged : record.Service;
+        // A replica that was asked for alone has a log of its own.
+        var log = IsMerged ? LogPlace.OfMerged : _places.ContainsKey(replica) ? replica : record.Service;
         if (!_places.TryGetValue(log, out var place))
             _places[log] = place = new();
         return place.IsNews(record.Id);

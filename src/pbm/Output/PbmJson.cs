@@ -33,7 +33,7 @@ internal sealed record RequirementStatus(string Name, bool Met, IReadOnlyList<st
 /// <summary>A line of a stream, with the node it is from when several are followed.</summary>
 internal sealed record StreamLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Target,
-    long Id, DateTimeOffset Time, string Service, string Stream, string Text);
+    long Id, DateTimeOffset Time, string Service, string Stream, string Text, int Replica);
 
 /// <summary>Whether services are well.</summary>
 internal sealed record CheckReport(bool Well, IReadOnlyList<ServiceDocument> Unwell, int Services);

@@ -30,8 +30,8 @@ internal static class LogCommands
             return ExitCodes.Done;
         }
 
-        var printer = new LinePrinter(context.Page, ServiceNames.IsOne(context.Call.Arguments));
-        printer.MakeRoom(newest.Select(r => r.Service));
+        var printer = new LinePrinter(context.Page, selection.HasOneWriter);
+        printer.MakeRoom(newest.Select(LinePrinter.WriterOf));
         foreach (var record in newest)
             printer.Print(record);
         return ExitCodes.Done;
@@ -40,8 +40,8 @@ internal static class LogCommands
     private static async Task<int> FollowAsync(CommandContext context, int linesBefore)
     {
         var filter = LogFilter.Of(context);
-        var printer = new LinePrinter(context.Page, ServiceNames.IsOne(context.Call.Arguments));
-        await new LogFollower(context, printer, filter, LinesOf(context, filter, linesBefore)).RunAsync();
+        var selection = await LogSelection.FindAsync(context);
+        await new LogFollower(context, selection, new LinePrinter(context.Page, selection.HasOneWriter), filter, LinesOf(context, filter, linesBefore)).RunAsync();
         return ExitCodes.Done;
     }
 

@@ -10,14 +10,15 @@ internal static class ServiceChange
 {
     /// <param name="context">The node and the command line.</param>
     /// <param name="verb">What to ask of each service.</param>
-    /// <param name="signal">The signal of <see cref="ServiceVerb.Signal"/>.</param>
     /// <param name="patterns">Which services; the arguments by default.</param>
+    /// <param name="complete">Adds to the request what the verb needs beside.</param>
     public static async Task<int> RunAsync(
-        CommandContext context, ServiceVerb verb, string? signal, IReadOnlyList<string>? patterns = null)
+        CommandContext context, ServiceVerb verb, IReadOnlyList<string>? patterns = null, Func<CommandRequest, CommandRequest>? complete = null)
     {
         patterns ??= context.Call.Arguments;
         var isOne = ServiceNames.IsOne(patterns);
-        var request = RequestOf(context, signal);
+        var request = RequestOf(context);
+        request = complete?.Invoke(request) ?? request;
         // Many are commanded by one request, and at once: a service that waits for another of these must not keep it from being commanded.
         var reports = isOne
             ? [await ChangeAsync(context, patterns[0], verb, request)]
@@ -35,13 +36,12 @@ internal static class ServiceChange
         return ExitCodes.Combine([.. reports.Select(CodeOf)]);
     }
 
-    private static CommandRequest RequestOf(CommandContext context, string? signal) => new()
+    private static CommandRequest RequestOf(CommandContext context) => new()
     {
         Reason = context.Call.Value(CommandOptions.Reason),
         CommandId = Guid.NewGuid().ToString("N"),
         Wait = !context.Call.Has(CommandOptions.NoWait),
         Timeout = WireDuration.Render(context.Call.Timeout),
-        Signal = signal,
     };
 
     private static async Task<CommandReport> ChangeAsync(CommandContext context, string name, ServiceVerb verb, CommandRequest request)

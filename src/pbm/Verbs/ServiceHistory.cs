@@ -43,12 +43,17 @@ internal static class ServiceHistory
     private static Table Table(CommandContext context, IReadOnlyList<HistoryEntry> entries)
     {
         var (page, now) = (context.Page, context.Now);
-        var table = new Table(new("#", Right: true), new("TIME"), new("FACT"), new("STATE"), new("CAUSE"), new("TEXT"));
+        var hasReplicas = entries.Any(e => e.Replica > 0);
+        Column[] replicas = hasReplicas ? [new("REPLICA", Right: true)] : [];
+        var table = new Table([new("#", Right: true), .. replicas, new("TIME"), new("FACT"), new("STATE"), new("CAUSE"), new("TEXT")]);
         foreach (var entry in entries)
         {
+            string[] replica = hasReplicas ? [entry.Replica.ToString(CultureInfo.InvariantCulture)] : [];
             table.Add(
-                entry.Number.ToString(CultureInfo.InvariantCulture), Ages.Moment(entry.Time, now, page.Zone), entry.Fact,
-                page.Palette.State(entry.State), page.Foreign(entry.Cause.Text), page.Foreign(entry.Text));
+            [
+                entry.Number.ToString(CultureInfo.InvariantCulture), .. replica, Ages.Moment(entry.Time, now, page.Zone), entry.Fact,
+                page.Palette.State(entry.State), page.Foreign(entry.Cause.Text), page.Foreign(entry.Text),
+            ]);
         }
 
         return table;

@@ -26,14 +26,18 @@ internal static class ServiceList
         // Most nodes have no schedules, and need the width for the reasons.
         var hasRuns = services.Any(s => s.NextRun is not null);
         Column[] runs = hasRuns ? [new("NEXT RUN")] : [];
-        var table = new Table([new("NAME"), new("STATE"), new("PID", Right: true), new("SINCE"), new("RESTARTS", Right: true), .. runs, new("REASON")]);
+        var hasReplicas = services.Any(s => s.Instances.Count > 0);
+        Column[] replicas = hasReplicas ? [new("READY", Right: true)] : [];
+        var table = new Table([new("NAME"), new("STATE"), .. replicas, new("PID", Right: true), new("SINCE"), new("RESTARTS", Right: true), .. runs, new("REASON")]);
         foreach (var service in services)
         {
             string[] run = hasRuns ? [NextRun(service, now)] : [];
+            string[] ready = hasReplicas ? [Ready(service)] : [];
             table.Add(
             [
                 service.Name,
                 page.Palette.State(service.State),
+                .. ready,
                 service.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
                 Ages.Span(now - service.Since) + " ago",
                 service.Restarts.ToString(CultureInfo.InvariantCulture),
@@ -44,6 +48,9 @@ internal static class ServiceList
 
         return table;
     }
+
+    private static string Ready(ServiceDocument service) =>
+        string.Create(CultureInfo.InvariantCulture, $"{service.Incarnations.Count(i => i.Ready)}/{service.Replicas}");
 
     private static string NextRun(ServiceDocument service, DateTimeOffset now) =>
         service.NextRun is { } next ? "in " + Ages.Span(next - now) : "-";

@@ -63,9 +63,11 @@ internal static class ServiceShow
         facts.Add("provides", service.Provides);
         facts.Add("conflicts", service.Conflicts);
         facts.Add("listeners", service.Listeners);
+        foreach (var one in service.Instances)
+            facts.Add("replica", $"{one.Name}  {one.State}  {one.Reason}  restarts {one.Restarts}");
         foreach (var one in service.Incarnations)
         {
-            facts.Add("incarnation", $"{one.Id}  pid {one.Pid}  replica {one.Replica}  started {At(one.StartedAt)}  {(one.Ready ? "ready" : "not ready yet")}");
+            facts.Add("incarnation", $"{one.Id}  {(one.Pid is { } pid ? $"pid {pid}" : "in the host application")}  replica {one.Replica}  started {At(one.StartedAt)}  {(one.Ready ? "ready" : "not ready yet")}");
         }
 
         foreach (var warning in service.Warnings)

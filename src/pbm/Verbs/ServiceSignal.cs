@@ -20,11 +20,14 @@ internal static class ServiceSignal
     public static Task<int> RunAsync(CommandContext context)
     {
         var arguments = context.Call.Arguments;
-        return ServiceChange.RunAsync(context, ServiceVerb.Signal, Known(arguments[^1]), [.. arguments.SkipLast(1)]);
+        return SendAsync(context, Known(arguments[^1]), [.. arguments.SkipLast(1)]);
     }
 
     public static Task<int> KillAsync(CommandContext context) =>
-        ServiceChange.RunAsync(context, ServiceVerb.Signal, Known(context.Call.Value(CommandOptions.Signal) ?? "KILL"));
+        SendAsync(context, Known(context.Call.Value(CommandOptions.Signal) ?? "KILL"), context.Call.Arguments);
+
+    private static Task<int> SendAsync(CommandContext context, string signal, IReadOnlyList<string> services) =>
+        ServiceChange.RunAsync(context, ServiceVerb.Signal, services, request => request with { Signal = signal });
 
     private static string Known(string text)
     {

@@ -11,7 +11,7 @@ internal static class Repository
 
     public static string Pbm { get; } = Program("pbm");
 
-    private static string Program(string name)
+    public static string Program(string name)
     {
         var path = Path.Combine(Root, "artifacts", "bin", name, Metadata("Configuration").ToLowerInvariant(), name);
         return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is missing: build src/Supervision.Daemon first");

@@ -104,7 +104,7 @@ public sealed class ProblemTests
     [InlineData("start", """{"timeout": "soon"}""", "timeout 'soon': expected a duration")]
     [InlineData("signal", "{}", "signal is missing")]
     [InlineData("scale", "{}", "replicas is missing")]
-    [InlineData("scale", """{"replicas": -1}""", "replicas is missing or negative")]
+    [InlineData("scale", """{"replicas": 0}""", "replicas is missing or less than 1")]
     public async Task A_command_that_makes_no_sense_is_refused(string verb, string body, string words)
     {
         await using var endpoint = await RunningEndpoint.StartAsync();

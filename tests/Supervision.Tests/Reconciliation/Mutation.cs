@@ -59,7 +59,7 @@ internal static class Mutation
         if (plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
             var element = plain.GetGenericArguments()[0];
-            return typeof(Mutation).GetMethod(nameof(Longer), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(element).Invoke(null, [value]);
+            return typeof(Mutation).GetMethod(nameof(Longer), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(element).Invoke(null, [value ?? Activator.CreateInstance(plain)]);
         }
 
         return value switch
@@ -78,7 +78,7 @@ internal static class Mutation
         };
     }
 
-    private static ImmutableArray<T> Longer<T>(ImmutableArray<T> value) => value.Add((T)(object)(
+    private static ImmutableArray<T> Longer<T>(ImmutableArray<T> value) => (value.IsDefault ? [] : value).Add((T)(object)(
         typeof(T) == typeof(string) ? "x"
         : typeof(T) == typeof(int) ? 77
         : typeof(T) == typeof(ServiceName) ? ServiceName.Parse("x")

@@ -68,7 +68,7 @@ internal sealed class RandomConfiguration(int seed)
         {
             var requires = string.Join(", ", all.Where(other => other < i && _random.Next(4) == 0).Select(other => $"s{other}"));
             text.Append(CultureInfo.InvariantCulture,
-                $"s{i} {{ command = [run, {_random.Next(3)}], description = {_random.Next(3)}, stop.timeout = {_random.Next(1, 4)}s, requires = [{requires}] }}\n");
+                $"s{i} {{ command = [run, {_random.Next(3)}], description = {_random.Next(3)}, stop.timeout = {_random.Next(1, 4)}s, requires = [{requires}], replicas = {Math.Max(1, _random.Next(-2, 4))} }}\n");
         }
 
         text.Append("}\n");

@@ -6,6 +6,8 @@ using Supervision.Services;
 using Supervision.Specs;
 using Supervision.Specs.Reading;
 using Supervision.Specs.Reconciliation;
+using Supervision.Specs.Replication;
+using Supervision.Tests.Nodes;
 
 namespace Supervision.Tests.Reconciliation;
 
@@ -67,6 +69,7 @@ public sealed class TreeChangeLaws
     private static string? Difference(SupervisionNode node, FakeProcessHost host, NodeSpec wanted)
     {
         var (board, commands) = (node.Board.Current, host.Commands);
+        wanted = ReplicaCounts.None.Expand(wanted);
         if (!board.Services.Keys.SequenceEqual(wanted.Services.Keys.Select(n => n.Text)) || !board.Groups.Keys.SequenceEqual(wanted.Groups.Keys))
         {
             return $"there are {string.Join(' ', board.Services.Keys)} in {string.Join(' ', board.Groups.Keys)}";

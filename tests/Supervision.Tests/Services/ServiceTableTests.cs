@@ -101,7 +101,7 @@ public sealed class ServiceTableTests
                 var decision = ServiceMachine.Decide(model, input, Sample.In(gates: gates, clock: Sample.Clock + later));
                 var replayed = decision.Facts.Aggregate(model, ServiceMachine.Apply);
                 Assert.True(decision.Model.RecentRestarts.SequenceEqual(replayed.RecentRestarts), $"{stateName} × {inputName}");
-                Assert.True(decision.Model with { RecentRestarts = [] } == replayed with { RecentRestarts = [] }, $"{stateName} × {inputName}");
+                Assert.True(decision.Model with { RecentRestarts = [], Commands = [] } == replayed with { RecentRestarts = [], Commands = [] }, $"{stateName} × {inputName}");
             }
         }
     }

@@ -108,7 +108,7 @@ public sealed class GroupsTests : SpecTests
     public void Outside_of_groups_no_member_is_significant()
     {
         Assert.StartsWith(
-            "tree.conf:2: supervision.services.web.significant: found true outside of any group",
+            "tree.conf:2: supervision.services.web.significant: found true outside of any group with root.auto-shutdown = never",
             ServiceError("restart.policy = transient, significant = true"), StringComparison.Ordinal);
     }
 }

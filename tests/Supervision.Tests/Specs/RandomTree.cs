@@ -32,17 +32,15 @@ internal sealed class RandomTree(int seed)
 
     private void AddGroup(string path, int depth)
     {
-        var spec = new GroupSpec { Path = path, Origin = "" };
-        if (depth > 0)
+        var spec = new GroupSpec
         {
-            spec = spec with
-            {
-                Strategy = Pick(SupervisionStrategy.OneForOne, SupervisionStrategy.OneForAll, SupervisionStrategy.RestForOne),
-                Intensity = Pick<int?>(null, 0, _random.Next()),
-                Period = Duration() + TimeSpan.FromMilliseconds(1),
-                AutoShutdown = Pick<AutoShutdown>(),
-            };
-        }
+            Path = path,
+            Strategy = Pick(SupervisionStrategy.OneForOne, SupervisionStrategy.OneForAll, SupervisionStrategy.RestForOne),
+            Intensity = Pick<int?>(null, 0, _random.Next()),
+            Period = Duration() + TimeSpan.FromMilliseconds(1),
+            AutoShutdown = Pick<AutoShutdown>(),
+            Origin = "",
+        };
 
         var groupsFirst = Chance();
         var members = new List<string>();
@@ -183,7 +181,7 @@ internal sealed class RandomTree(int seed)
     {
         User = Pick(null, "www", "33"),
         Group = Pick(null, "www", "33"),
-        SupplementaryGroups = Pick([], ["adm", "4"]),
+        SupplementaryGroups = Pick<ImmutableArray<string>?>(null, [], ["adm", "4"]),
         AmbientCapabilities = Pick([], ["net_bind_service", "kill"]),
         NoNewPrivileges = Chance(),
         Umask = Pick<int?>(null, 0, _random.Next(512)),

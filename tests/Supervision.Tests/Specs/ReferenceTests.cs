@@ -61,6 +61,7 @@ public sealed class ReferenceTests : SpecTests
 
     [Theory]
     [InlineData("supervision.xyzzy = 1", "")]
+    [InlineData("supervision.root.xyzzy = 1", "root")]
     [InlineData("supervision.defaults.xyzzy = 1", "defaults")]
     [InlineData("supervision.defaults.restart.xyzzy = 1", "defaults", "restart")]
     [InlineData("supervision.defaults.restart.backoff.xyzzy = 1", "defaults", "restart", "backoff")]

@@ -45,7 +45,7 @@ public sealed class ServiceKeysTests : SpecTests
 
         var credentials = spec.Credentials;
         Assert.Equal(("www", "33"), (credentials.User, credentials.Group));
-        Assert.Equal(["adm", "4"], credentials.SupplementaryGroups.ToArray());
+        Assert.Equal(["adm", "4"], credentials.SupplementaryGroups!.Value.ToArray());
         Assert.Equal(["net_bind_service", "kill"], credentials.AmbientCapabilities.ToArray());
         Assert.True(credentials.NoNewPrivileges);
         Assert.Equal((23, -5, 500), (credentials.Umask, credentials.Nice, credentials.OomScoreAdjust));

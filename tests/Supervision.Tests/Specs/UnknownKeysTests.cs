@@ -39,7 +39,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("replicas = 3")]
     [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
     [InlineData("handoff { mode = drain }")]
     [InlineData("update { }")]

@@ -19,6 +19,7 @@ internal static class WrittenSpec
         text.Append(CultureInfo.InvariantCulture, $"load-paths = {List(spec.LoadPaths)}\n");
         text.Append(CultureInfo.InvariantCulture, $"keeper.mode = {Word(spec.Keeper)}\n");
         text.Append(CultureInfo.InvariantCulture, $"journal {{ provider = {spec.Journal.Provider}, connection-string = {Quoted(spec.Journal.ConnectionString)} }}\n");
+        text.Append("root {\n").Append(Limits(spec.Groups["/"])).Append("}\n");
         AddMembers(text, spec, spec.Groups["/"]);
         return text.Append("}\n").ToString();
     }
@@ -40,11 +41,13 @@ internal static class WrittenSpec
 
     private static void AddGroup(StringBuilder text, NodeSpec spec, GroupSpec group)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{group.Path.Split('/')[^1]} {{\nstrategy = {Word(group.Strategy)}\nintensity = {Count(group.Intensity)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"period = {Time(group.Period)}\nauto-shutdown = {Word(group.AutoShutdown)}\n");
+        text.Append(group.Path.Split('/')[^1]).Append(" {\n").Append(Limits(group));
         AddMembers(text, spec, group);
         text.Append("}\n");
     }
+
+    private static string Limits(GroupSpec group) =>
+        $"strategy = {Word(group.Strategy)}\nintensity = {Count(group.Intensity)}\nperiod = {Time(group.Period)}\nauto-shutdown = {Word(group.AutoShutdown)}\n";
 
     private static void AddService(StringBuilder text, ServiceSpec s)
     {
@@ -59,7 +62,7 @@ internal static class WrittenSpec
               enabled = {{Flag(s.Enabled)}}, significant = {{Flag(s.Significant)}}
               environment { {{string.Join(", ", s.Environment.Select(v => $"{v.Key} = {Quoted(v.Value)}"))}} }
               environment-files = {{List(s.EnvironmentFiles)}}, clear-environment = {{Flag(s.ClearEnvironment)}}
-              user = {{Quoted(c.User)}}, group = {{Quoted(c.Group)}}, supplementary-groups = {{List(c.SupplementaryGroups)}}
+              user = {{Quoted(c.User)}}, group = {{Quoted(c.Group)}}, supplementary-groups = {{(c.SupplementaryGroups is { } groups ? List(groups) : "null")}}
               ambient-capabilities = {{List(c.AmbientCapabilities)}}, no-new-privileges = {{Flag(c.NoNewPrivileges)}}
               umask = {{(c.Umask is { } umask ? Convert.ToString(umask, 8) : "null")}}, nice = {{Number(c.Nice)}}, oom-score-adjust = {{Number(c.OomScoreAdjust)}}
               limits { {{string.Join(", ", c.Limits.Select(l => $"{l.Key} = {Count(l.Value)}"))}} }

@@ -95,8 +95,8 @@ internal static class ServiceRoutes
             throw Wrong($"timeout '{timeout}': {Durations.Expected}");
         if (verb == ServiceVerb.Signal && string.IsNullOrWhiteSpace(request.Signal))
             throw Wrong("signal is missing; expected a name such as HUP, or a number");
-        if (verb == ServiceVerb.Scale && request.Replicas is not >= 0)
-            throw Wrong("replicas is missing or negative; expected a number of replicas from 0");
+        if (verb == ServiceVerb.Scale && request.Replicas is not >= 1)
+            throw Wrong("replicas is missing or less than 1; expected the number of replicas");
     }
 
     private static SupervisionException Wrong(string message) => new(ProblemKind.BadRequest, message);

@@ -15,7 +15,9 @@ internal static class CredentialsReader
     {
         User = section.Filled("user", "the name or number of a user"),
         Group = section.Filled("group", "the name or number of a group"),
-        SupplementaryGroups = [.. section.Texts("supplementary-groups", "names or numbers of groups").Select(t => t.Text)],
+        SupplementaryGroups = section.Find("supplementary-groups") is null
+            ? null
+            : [.. section.Texts("supplementary-groups", "names or numbers of groups").Select(t => t.Text)],
         AmbientCapabilities = ReadCapabilities(section),
         NoNewPrivileges = section.Flag("no-new-privileges", CredentialsSpec.Inherited.NoNewPrivileges),
         Umask = ReadUmask(section),

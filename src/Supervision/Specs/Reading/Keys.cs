@@ -8,7 +8,7 @@ internal static class Keys
     public const string DefaultsPath = "supervision.defaults";
 
     public static readonly KeySet Supervision =
-        new("node", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
+        new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
         new("name", "start-concurrency", "boot-timeout", "on-root-failure") { Later = ["roles", "orphans"] };
@@ -21,17 +21,19 @@ internal static class Keys
 
     public static readonly KeySet Start = new("mode", "services");
 
+    public static readonly KeySet RootGroup = new("strategy", "intensity", "period", "auto-shutdown");
+
     public static readonly KeySet Group = new("strategy", "intensity", "period", "auto-shutdown", "services", "groups");
 
     public static readonly KeySet Service = new(
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas")
     {
         Later =
         [
-            "replicas", "listeners", "handoff", "update",
+            "listeners", "handoff", "update",
         ],
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervision.Hocon;
 
 namespace Supervision.Specs.Reading;
@@ -61,6 +62,19 @@ internal sealed class Section
         if (value is not null) Mistake(key, $"found {Places.Found(value)}, expected an object: {key} {{ … }}");
         return new Section(PathOf(key), HoconObject.Empty, value?.Origin ?? _origin, Errors);
     }
+
+    /// <summary>The same place with <c>%i</c> in its texts replaced by a number; <c>%%i</c> is for <c>%i</c> itself.</summary>
+    public Section OfReplica(int number)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        return new Section(Path, Values.MapStrings(s => s.Contains("%i", StringComparison.Ordinal) ? Filled(s, text) : s), _origin, Errors);
+    }
+
+    /// <summary>The same place, for whom mistakes are to be told apart from those of others.</summary>
+    public Section Telling(SpecErrors errors) => new(Path, Values, _origin, errors);
+
+    private static string Filled(string text, string number) =>
+        text.Replace("%%i", "\0", StringComparison.Ordinal).Replace("%i", number, StringComparison.Ordinal).Replace("\0", "%i", StringComparison.Ordinal);
 
     /// <summary>The same place, with what it does not say taken from elsewhere.</summary>
     public Section Over(HoconObject? defaults) =>

@@ -1,4 +1,5 @@
 using Supervision.Hocon;
+using Supervision.Specs.Replication;
 
 namespace Supervision.Specs.Reading;
 
@@ -6,15 +7,33 @@ namespace Supervision.Specs.Reading;
 internal static class ServiceReader
 {
     private const int DescriptorStoreMax = 4096;
+    private const string Replicas = "replicas";
 
     /// <summary>Reads a service, with what it does not say taken from the defaults.</summary>
     public static ServiceSpec Read(Section own, ServiceName name, string group, HoconObject? defaults)
     {
         var section = own.Over(defaults);
         CommandReader.Require(section);
-        var spec = ReadFragment(section, name, group);
+        var spec = ReadReplica(section, 0, name, group);
         LogsReader.RequireFiles(own, spec.Logs);
-        return spec;
+        for (var replica = 1; replica < spec.Replicas; replica++)
+        {
+            // For the mistakes that its number makes.
+            ReadReplica(section, replica, name, group);
+        }
+
+        return spec with { ReadReplica = replica => ReadLater(own, replica, name, group, defaults) };
+    }
+
+    /// <summary>Where the key is written, the texts are a template.</summary>
+    private static ServiceSpec ReadReplica(Section section, int replica, ServiceName name, string group) =>
+        ReadFragment(section.Find(Replicas) is null ? section : section.OfReplica(replica), name.OfReplica(replica), group);
+
+    private static ServiceSpec ReadLater(Section own, int replica, ServiceName name, string group, HoconObject? defaults)
+    {
+        var errors = new SpecErrors();
+        var spec = ReadReplica(own.Telling(errors).Over(defaults), replica, name, group);
+        return errors.Any ? throw new SpecException(errors.Sorted()) : spec;
     }
 
     /// <summary>Reads what there is, also where it does not make a whole service.</summary>
@@ -26,6 +45,7 @@ internal static class ServiceReader
             Name = name,
             Group = group,
             Origin = section.Origin,
+            Replicas = section.Whole(Replicas, 1, ReplicaCounts.Max) ?? 1,
             Command = CommandReader.Read(section),
             Description = section.Text("description"),
             Type = section.One("type", Choices.ServiceType, ServiceType.Daemon),

@@ -17,6 +17,9 @@ public sealed record SpecReaderOptions
     /// </summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
+    /// <summary>The services that a host application offers to run inside itself, for <c>command = "managed:NAME"</c>. By default none.</summary>
+    public IReadOnlySet<string> Managed { get; init; } = new HashSet<string>();
+
     /// <summary>The variables that <c>${NAME}</c> may refer to. By default none.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

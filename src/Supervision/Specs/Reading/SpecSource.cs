@@ -36,6 +36,17 @@ public sealed class SpecSource
             () => Config.ParseText(text, description, new HoconParseOptions { BaseDirectory = Environment.CurrentDirectory }), description, options);
     }
 
+    /// <summary>Texts and files that a program has put together.</summary>
+    /// <param name="read">Reads them, anew each time; not resolved.</param>
+    /// <param name="description">What the origin of the whole is called.</param>
+    /// <param name="options">What they are read with.</param>
+    public static SpecSource OfConfig(Func<Config> read, string description, SpecReaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(options);
+        return new SpecSource(read, description, options);
+    }
+
     /// <summary>Reads everything.</summary>
     /// <param name="known">What was read before: files of the load-paths that cannot be read now still say that.</param>
     /// <exception cref="SpecException">The configuration itself is missing or wrong; all mistakes at once.</exception>
@@ -107,7 +118,7 @@ public sealed class SpecSource
     /// The tree with the services of the files. A file whose service does not fit goes back to what it said before, and without it the rest is
     /// looked at again.
     /// </summary>
-    private static ReadTree Fit(
+    private ReadTree Fit(
         ReadTree tree, List<LoadedFile> files, LoadPaths loadPaths, StartSpec start, Section startSection, SpecErrors errors, SpecErrors broken)
     {
         while (true)
@@ -115,6 +126,7 @@ public sealed class SpecSource
             var all = tree.With(files.Where(f => f.Service is not null).Select(f => f.Service!));
             var found = new SpecErrors();
             Check(all, found);
+            ManagedServices.Check(all, _options.Managed, found);
             CheckStart(all, start, startSection, found);
             var blamed = files.Where(f => f.IsFresh && found.Any && found.Sorted().Any(e => e.IsIn(f.Path))).ToList();
             if (blamed.Count == 0)
@@ -148,6 +160,7 @@ public sealed class SpecSource
         Conflicts.Check(tree, providers, errors);
         SignificantMembers.Check(tree, errors);
         LogFiles.Check(tree, errors);
+        ReplicaFiles.Check(tree, errors);
     }
 
     private static void CheckStart(ReadTree tree, StartSpec start, Section section, SpecErrors errors)

@@ -19,21 +19,26 @@ internal sealed class TreeReader
         ServiceReader.ReadFragment(defaults, ServiceName.Parse("defaults"), "/");
 
         var reader = new TreeReader(supervision.Find("defaults") as HoconObject);
-        reader.AddGroup(supervision, "/", new GroupSpec { Path = "/", Origin = supervision.Origin });
+        reader.AddGroup(supervision, "/", ReadLimits(supervision.Child("root").Expect(Keys.RootGroup), "/") with { Origin = supervision.Origin });
         return reader._tree;
     }
 
     private void ReadGroup(Section section, string path)
     {
         section.Expect(Keys.Group);
+        AddGroup(section, path, ReadLimits(section, path));
+    }
+
+    private static GroupSpec ReadLimits(Section section, string path)
+    {
         var missing = new GroupSpec { Path = path, Origin = section.Origin };
-        AddGroup(section, path, missing with
+        return missing with
         {
             Strategy = section.One("strategy", Choices.Strategy, missing.Strategy),
             Intensity = section.Count("intensity", missing.Intensity),
             Period = section.Period("period", missing.Period),
             AutoShutdown = section.One("auto-shutdown", Choices.AutoShutdown, missing.AutoShutdown),
-        });
+        };
     }
 
     private void AddGroup(Section section, string path, GroupSpec spec)

@@ -78,7 +78,8 @@ internal sealed class Planner
             }
             else
             {
-                var changes = KeyChanges.Between(ServiceKeys.All, running, wanted);
+                var runsBy = model is null ? null : ConfigurationDrift.RunsBy(model);
+                var changes = SpecImprint.Correct(KeyChanges.Between(ServiceKeys.All, running, wanted), runsBy, wanted);
                 if (!changes.IsEmpty)
                 {
                     Add(ChangeSubject.Service, name.Text, ActionOf(changes, wanted, model), changes);

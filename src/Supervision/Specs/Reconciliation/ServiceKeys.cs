@@ -43,6 +43,7 @@ internal static class ServiceKeys
         new("description", Refresh, s => s.Description),
         new(Enabled, Refresh, s => s.Enabled),
         new("start.mode", Refresh, s => s.StartsWithNode ? "lets it start" : "holds it back"),
+        new("replicas", Refresh, s => s.Replicas),
         new("significant", Refresh, s => s.Significant),
         new("provides", Refresh, s => s.Provides),
         new("requires", Refresh, s => s.Requires),
@@ -91,6 +92,9 @@ internal static class ServiceKeys
         new("logs.stdout", Refresh, s => s.Logs.Stdout),
         new("logs.stderr", Refresh, s => s.Logs.Stderr),
     ];
+
+    /// <summary>Those that shape a process.</summary>
+    public static readonly ImmutableArray<SpecKey<ServiceSpec>> Shaping = [.. All.Where(k => k.Impact is Restart)];
 
     /// <summary>Those that a process which runs is asked after its health by.</summary>
     public static readonly ImmutableArray<SpecKey<ServiceSpec>> Health = [.. All.Where(k => k.Name.StartsWith("health.", StringComparison.Ordinal))];

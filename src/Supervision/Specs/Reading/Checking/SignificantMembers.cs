@@ -18,6 +18,6 @@ internal static class SignificantMembers
     }
 
     private static string Careless(GroupSpec group) => group.Path == "/"
-        ? "found true outside of any group, expected a service in a group with auto-shutdown = any-significant or all-significant"
+        ? "found true outside of any group with root.auto-shutdown = never, expected any-significant or all-significant there"
         : $"found true in group {group.Path} ({group.Origin}) with auto-shutdown = never, expected any-significant or all-significant there";
 }

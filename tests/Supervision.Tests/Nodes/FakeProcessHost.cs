@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Supervision.Posix.Processes;
 
-namespace Supervision.Tests.Reconciliation;
+namespace Supervision.Tests.Nodes;
 
 /// <summary>Processes that start at once, live until they are told to end, and remember whether two of a service ever lived together.</summary>
 internal sealed class FakeProcessHost : IProcessHost
@@ -14,7 +14,20 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>What should never have happened.</summary>
     public ConcurrentQueue<string> Violations { get; } = [];
 
-    public IReadOnlyList<Survivor> Survivors => [];
+    /// <summary>Whether processes go on when they are told to end.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>What lives outlives the node that had it started, as with a keeper: another node finds it here.</summary>
+    public IReadOnlyList<Survivor> Survivors
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _living.Select(p => new Survivor(p.Key, p.Value.Pid, p.Value.Pid, null, 0, null, null))];
+            }
+        }
+    }
 
     /// <summary>The commands of what lives, by service.</summary>
     public ILookup<string, string> Commands
@@ -27,6 +40,9 @@ internal sealed class FakeProcessHost : IProcessHost
             }
         }
     }
+
+    /// <summary>A process says that it is ready.</summary>
+    public void SayReady(string incarnation) => _observer!.Notified(incarnation, new Notification { Ready = true });
 
     public void Start(IProcessObserver observer) => _observer = observer;
 
@@ -49,15 +65,30 @@ internal sealed class FakeProcessHost : IProcessHost
 
     public void Signal(string incarnation, int signal, SignalScope scope)
     {
-        if (signal != Signals.Continue)
+        if (signal != Signals.Continue && !IsDeaf)
         {
-            End(incarnation, signal);
+            End(incarnation, new ExitStatus.Signaled(signal, CoreDumped: false));
+        }
+    }
+
+    /// <summary>A process ends, by itself or by whomever.</summary>
+    public void End(string incarnation, ExitStatus how)
+    {
+        bool lived;
+        lock (_lock)
+        {
+            lived = _living.Remove(incarnation);
+        }
+
+        if (lived)
+        {
+            _observer!.Exited(incarnation, how, 0);
         }
     }
 
     public void KillTree(string incarnation)
     {
-        End(incarnation, Signals.Kill);
+        End(incarnation, new ExitStatus.Signaled(Signals.Kill, CoreDumped: false));
         _observer!.TreeGone(incarnation);
     }
 
@@ -78,20 +109,6 @@ internal sealed class FakeProcessHost : IProcessHost
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private void End(string incarnation, int signal)
-    {
-        bool lived;
-        lock (_lock)
-        {
-            lived = _living.Remove(incarnation);
-        }
-
-        if (lived)
-        {
-            _observer!.Exited(incarnation, new ExitStatus.Signaled(signal, CoreDumped: false), 0);
-        }
-    }
 
     private static string ServiceOf(string incarnation) => incarnation[..incarnation.LastIndexOf('#')];
 }
