@@ -21,7 +21,7 @@ public sealed class ReplicaTests(ITestOutputHelper output) : EndToEndTest(output
         var web = await RunningAsync(daemon, 3);
 
         Assert.Equal([0, 1, 2], web.Incarnations.Select(i => i.Replica));
-        Assert.Equal(["sleep 1000", "sleep 1001", "sleep 1002"], await Task.WhenAll(web.Incarnations.Select(i => Workplace.CommandLineOf(i.Pid))));
+        Assert.Equal(["sleep 1000", "sleep 1001", "sleep 1002"], await Task.WhenAll(web.Incarnations.Select(i => Workplace.CommandLineOf(i.Pid!.Value))));
         Assert.Equal(["web.0", "web.1", "web.2"], web.Instances.Select(i => i.Name));
         Assert.Equal(["web"], (await daemon.Api.GetServicesAsync()).Value.Select(s => s.Name));
         await Eventually.True(
@@ -38,7 +38,7 @@ public sealed class ReplicaTests(ITestOutputHelper output) : EndToEndTest(output
     {
         var daemon = await StartAsync(Web);
         var before = await RunningAsync(daemon, 3);
-        Native.Kill(before.Incarnations[1].Pid, Native.SIGKILL);
+        Native.Kill(before.Incarnations[1].Pid!.Value, Native.SIGKILL);
 
         var after = await daemon.UntilAsync("web", s => s.State == "running" && s.Incarnations.Count == 3 && s.Incarnations[1].Id != before.Incarnations[1].Id, "another second replica");
         Assert.Equal("web.1#2", after.Incarnations[1].Id);
