@@ -27,7 +27,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly FileLock? _lock;
     private readonly List<int> _announced = [];
     private IJournal? _journal;
-    private KeeperProcessHost? _keeper;
+    private LastingProcessHost? _keeper;
 
     private NodeHost(NodeConfiguration configuration, NodeSetup setup, ILogger log)
     {
@@ -269,10 +269,11 @@ public sealed class NodeHost : IAsyncDisposable
     {
         if (_spec.Keeper is KeeperMode.InProcess)
         {
-            return new LocalProcessHost();
+            // Nobody else has the directory while its lock is held.
+            return new LocalProcessHost(dataDirectory: _lock is null ? null : _spec.DataDir);
         }
 
-        var keeper = KeeperProcessHost.ConnectOrStart(
+        var keeper = LastingProcessHost.ConnectOrStart(
             new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = _setup.KeeperPath });
         _keeper = keeper;
         _running.KeeperPid = () => keeper.KeeperPid;

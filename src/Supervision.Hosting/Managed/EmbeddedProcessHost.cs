@@ -131,6 +131,8 @@ internal sealed class EmbeddedProcessHost : IProcessHost
         }
     }
 
+    public void Adopt(Adoption adoption) => _processes.Adopt(adoption);
+
     public void DropStore(string key) => _processes.DropStore(key);
 
     /// <summary>Nothing outlives the application by accident: what runs inside is ended, and so are processes that nobody else keeps.</summary>

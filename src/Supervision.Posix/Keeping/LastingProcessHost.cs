@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Trees;

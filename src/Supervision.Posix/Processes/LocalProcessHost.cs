@@ -25,11 +25,11 @@ public sealed class LocalProcessHost : IProcessHost
     public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
-        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory);
-        if (dataDirectory is null) return;
-        Survivors = LostSurvivors.Find(dataDirectory);
-        foreach (var survivor in Survivors) Adopt(LostSurvivors.ToAdopt(survivor));
+        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory));
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
+        if (dataDirectory is null) return;
+        Survivors = LostSurvivors.Find(Path.GetFullPath(dataDirectory));
+        foreach (var survivor in Survivors) Adopt(LostSurvivors.ToAdopt(survivor));
     }
 
     /// <inheritdoc/>

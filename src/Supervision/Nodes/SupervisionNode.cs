@@ -57,7 +57,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
 
         _pump = new OutputPump();
-        _link = new ProcessLink(options.Time, _outputs, _pump) { Lost = OnHostLost };
+        _link = new ProcessLink(options.Time, _outputs, _pump) { Lost = OnHostLost, Impaired = reason => Report("keeper", reason is null ? null : $"keeper: {reason}") };
         _host = options.OpenHost();
         _link.Attach(_host);
         _host.Start(_link);

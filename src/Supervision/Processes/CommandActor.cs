@@ -21,6 +21,7 @@ internal sealed class CommandActor : ReceiveActor
         _order = order;
         _id = IncarnationId.FormatCommand(order.Spec.Name, order.What, order.Settings.NextCommandNumber());
         Receive<ProcessSpawned>(_ => { });
+        Receive<ProcessAdopted>(_ => { });
         Receive<ProcessRefused>(e => End(e.Error));
         Receive<ProcessExited>(OnExited);
         Receive<TimeIsUp>(_ => OnTimeIsUp());
@@ -48,7 +49,7 @@ internal sealed class CommandActor : ReceiveActor
     {
         try
         {
-            var environment = ProcessEnvironment.Of(_order.Spec, _id, _order.Settings.Node.Name, _order.Settings.Inherited);
+            var environment = ProcessEnvironment.Of(_order.Spec, _id, _order.Settings.Node, _order.Settings.Inherited);
             if (_order.MainProcess is { } pid and not MainProcess.Inside)
             {
                 environment["MAINPID"] = pid.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -15,6 +15,7 @@ internal sealed class IncarnationActor : ReceiveActor
         _birth = birth;
         Receive<TurnHasCome>(_ => Spawn());
         Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process)));
+        Receive<ProcessAdopted>(e => Context.Parent.Tell(new ServiceInput.Adopted(birth.Number, e.Process)));
         Receive<ProcessRefused>(OnRefused);
         Receive<ProcessExited>(OnExited);
         Receive<ProcessForked>(e => Context.Parent.Tell(new ServiceInput.Forked(birth.Number, e.Exit, e.Leftovers)));
@@ -28,13 +29,13 @@ internal sealed class IncarnationActor : ReceiveActor
     /// <summary>How an incarnation comes to be.</summary>
     /// <param name="Number">Its number.</param>
     /// <param name="Spec">What it runs; null for a process that runs already.</param>
-    /// <param name="Node">The node's name.</param>
+    /// <param name="Node">The node.</param>
     /// <param name="Inherited">The daemon's own environment.</param>
     /// <param name="Service">The service's name.</param>
     /// <param name="Link">The way to the processes.</param>
     /// <param name="Turn">Its turn to start, which ends with it at the latest; null for a process that runs already.</param>
     internal sealed record Birth(
-        int Number, ServiceSpec? Spec, string Node, IReadOnlyDictionary<string, string> Inherited, ServiceName Service, ProcessLink Link, StartTurn? Turn)
+        int Number, ServiceSpec? Spec, NodeSpec Node, IReadOnlyDictionary<string, string> Inherited, ServiceName Service, ProcessLink Link, StartTurn? Turn)
     {
         public string Id => IncarnationId.Format(Service, Number);
     }

@@ -12,7 +12,7 @@ internal static class ProcessEnvironment
 
     /// <exception cref="IOException">A file cannot be read; the message says which and why.</exception>
     /// <exception cref="FormatException">A line of a file is not <c>NAME=value</c>; the message says where.</exception>
-    public static Dictionary<string, string> Of(ServiceSpec spec, string incarnation, string node, IReadOnlyDictionary<string, string> inherited)
+    public static Dictionary<string, string> Of(ServiceSpec spec, string incarnation, NodeSpec node, IReadOnlyDictionary<string, string> inherited)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         if (!spec.ClearEnvironment)
@@ -37,7 +37,10 @@ internal static class ProcessEnvironment
         }
 
         environment["SUPERVISION_SERVICE"] = spec.Name.Service.Text;
-        environment["SUPERVISION_NODE"] = node;
+        environment["SUPERVISION_NODE"] = node.Name;
+
+        // By this it is found again should its keeper die, and told from what another node with services of the same names runs.
+        environment["SUPERVISION_DATA_DIR"] = Path.GetFullPath(node.DataDir);
         environment["SUPERVISION_GROUP"] = spec.Group;
         environment["SUPERVISION_INCARNATION"] = incarnation;
         environment["SUPERVISION_REPLICA"] = spec.Name.Replica.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,9 @@ namespace Supervision.Processes;
 /// <summary>The process of this incarnation runs.</summary>
 internal sealed record ProcessSpawned(MainProcess Process);
 
+/// <summary>The keeper of this incarnation died, and another watches it from now on.</summary>
+internal sealed record ProcessAdopted(MainProcess Process);
+
 /// <summary>It could not be made.</summary>
 internal sealed record ProcessRefused(string Error, bool IsTransient);
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 using Supervision.Actors;
 using Supervision.Logs;
+using Supervision.Posix.Identity;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Services;
@@ -23,12 +24,16 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     /// <summary>Told with the reason when the host has gone away.</summary>
     public Action<string>? Lost { get; set; }
 
+    /// <summary>Told with the reason when the host can do nothing for a time, and with null when it can again.</summary>
+    public Action<string?>? Impaired { get; set; }
+
     /// <summary>Everything goes through this host from now on; what it held before becomes known.</summary>
     public void Attach(IProcessHost host)
     {
         foreach (var survivor in host.Survivors)
         {
             var kept = new Kept { Process = ProcessOf(survivor.Pid, survivor.StartTime), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers };
+            kept.IsOrphan = survivor.IsAdopted;
             kept.Unheard.AddRange(UnheardOf(survivor));
             kept.Hold(LogStream.Stdout, survivor.Stdout);
             kept.Hold(LogStream.Stderr, survivor.Stderr);
@@ -36,6 +41,34 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
 
         _host = host;
+    }
+
+    /// <summary>
+    /// What the journal knows of a process that the host does not hold: it is found again, should it still run. Of one that the host holds the journal
+    /// may know better which process is the main one.
+    /// </summary>
+    /// <param name="service">Whose.</param>
+    /// <param name="number">The incarnation.</param>
+    /// <param name="process">Its main process, as it was recorded in this boot.</param>
+    /// <param name="bootId">The boot.</param>
+    public void Recall(ServiceName service, int number, MainProcess process, string bootId)
+    {
+        var id = IncarnationId.Format(service, number);
+        if (process.Pid == MainProcess.Inside || !new ProcessIdentity(process.Pid, process.StartTime, bootId).IsAlive())
+        {
+            return;
+        }
+
+        if (!_kept.TryGetValue(id, out var kept))
+        {
+            _kept[id] = new Kept { Process = process, IsOrphan = true };
+            Host.Adopt(new Adoption(id, process.Pid, process.StartTime));
+        }
+        else if (kept is { IsOrphan: true, Process: { } found } && (found.Pid, found.StartTime) != (process.Pid, process.StartTime))
+        {
+            (kept.Process, kept.Exit) = (process, null);
+            Host.SetMainProcess(id, process.Pid);
+        }
     }
 
     /// <summary>What the host holds of a service.</summary>
@@ -46,7 +79,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         {
             if (kept.Process is { } process && IncarnationId.TryParse(id, out var name, out var number) && name == service.Text)
             {
-                found.Add(new KeptProcess(number, process, kept.Exit, kept.Leftovers));
+                found.Add(new KeptProcess(number, process, kept.Exit, kept.Leftovers) { IsOrphan = kept.IsOrphan });
             }
         }
 
@@ -150,6 +183,37 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         kept.Hold(LogStream.Stderr, stderr);
         Pump(incarnation, kept, isNewProcess: true);
     }
+
+    void IProcessObserver.Adopted(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
+    {
+        if (!_kept.TryGetValue(incarnation, out var kept))
+        {
+            stdout?.Dispose();
+            stderr?.Dispose();
+            return;
+        }
+
+        lock (kept)
+        {
+            kept.Hold(LogStream.Stdout, stdout);
+            kept.Hold(LogStream.Stderr, stderr);
+            if (kept is { IsOrphan: true, Incarnation: null })
+            {
+                // Its service learns of it when it asks.
+                return;
+            }
+
+            if (!kept.IsOrphan)
+            {
+                kept.Incarnation?.Tell(new ProcessAdopted(ProcessOf(pid, startTime)));
+            }
+        }
+
+        Pump(incarnation, kept, isNewProcess: false);
+        kept.IsOrphan = false;
+    }
+
+    void IProcessObserver.Impaired(string? reason) => Impaired?.Invoke(reason);
 
     void IProcessObserver.SpawnFailed(string incarnation, SpawnError error)
     {
@@ -283,6 +347,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
         /// <summary>Whether nobody will ask for it: one that has no service yet may still be adopted.</summary>
         public bool IsDiscarded { get; set; }
+
+        /// <summary>Whether its keeper had died before this daemon began, and what it is now is not told yet.</summary>
+        public bool IsOrphan { get; set; }
 
         public MainProcess? Process { get; set; }
 

@@ -215,7 +215,7 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     }
 
     private IncarnationActor.Birth BirthOf(int number, ServiceSpec? spec, StartTurn? turn) =>
-        new(number, spec, settings.Node.Name, settings.Inherited, Spec.Name, settings.Link, turn);
+        new(number, spec, settings.Node, settings.Inherited, Spec.Name, settings.Link, turn);
 
     private static string ChildName(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,7 @@ internal sealed partial class ServiceActor
         }
         else
         {
-            Step(input);
+            Step(input is ServiceInput.Adopted adopted ? adopted with { Ends = EndsOrphans } : input);
         }
     }
 

@@ -107,8 +107,14 @@ internal sealed partial class ServiceActor : PersistentActor
             Invite();
         }
 
+        if (_model is { LiveNumber: { } live, Process: { } process } && _model.BootId == _settings.BootId)
+        {
+            _settings.Link.Recall(_spec.Name, live, process, _settings.BootId);
+        }
+
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name))
         {
+            EndsOrphans = EndsOrphans,
             Cause = why ?? Cause.Boot,
             First = _spec.Name.Replica > 0 && _settings.ModelOf(_spec.Name.Service) is { BootId: not null } first ? first : null,
         });
@@ -136,6 +142,8 @@ internal sealed partial class ServiceActor : PersistentActor
             subscriber.Tell(_offer.Current, Self);
         }
     }
+
+    private bool EndsOrphans => _settings.Node.Orphans is OrphanPolicy.Kill;
 
     private void FollowSchedule()
     {

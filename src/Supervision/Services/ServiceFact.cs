@@ -56,6 +56,11 @@ public abstract record ServiceFact
     /// <param name="Ready">Whether that makes it ready.</param>
     public sealed record Started(int Number, MainProcess Process, bool Ready) : ServiceFact;
 
+    /// <summary>Its keeper died, and another watches its process from now on.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process.</param>
+    public sealed record Adopted(int Number, MainProcess Process) : ServiceFact;
+
     /// <summary>Its hooks of one moment began to run.</summary>
     /// <param name="Moment">Which.</param>
     /// <param name="Number">The incarnation they belong to.</param>

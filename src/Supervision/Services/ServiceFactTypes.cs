@@ -13,6 +13,7 @@ internal static class ServiceFactTypes
         .Add("service.spawn-ordered", ServiceFactJson.Default.SpawnOrdered)
         .Add("service.spawn-refused", ServiceFactJson.Default.SpawnRefused)
         .Add("service.started", ServiceFactJson.Default.Started)
+        .Add("service.adopted", ServiceFactJson.Default.Adopted)
         .Add("service.hooks-began", ServiceFactJson.Default.HooksBegan)
         .Add("service.hooks-ended", ServiceFactJson.Default.HooksEnded)
         .Add("service.main-process-changed", ServiceFactJson.Default.MainProcessChanged)
@@ -55,6 +56,7 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.SpawnOrdered))]
 [JsonSerializable(typeof(ServiceFact.SpawnRefused))]
 [JsonSerializable(typeof(ServiceFact.Started))]
+[JsonSerializable(typeof(ServiceFact.Adopted))]
 [JsonSerializable(typeof(ServiceFact.HooksBegan))]
 [JsonSerializable(typeof(ServiceFact.HooksEnded))]
 [JsonSerializable(typeof(ServiceFact.MainProcessChanged))]

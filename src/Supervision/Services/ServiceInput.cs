@@ -37,6 +37,15 @@ public abstract record ServiceInput
     /// <param name="Process">Its main process.</param>
     public sealed record Spawned(int Number, MainProcess Process) : ServiceInput;
 
+    /// <summary>The keeper died, and another watches the process from now on.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process.</param>
+    public sealed record Adopted(int Number, MainProcess Process) : ServiceInput
+    {
+        /// <summary>Whether what has lost its keeper is to be ended.</summary>
+        public bool Ends { get; init; }
+    }
+
     /// <summary>The process could not be made.</summary>
     /// <param name="Number">The incarnation.</param>
     /// <param name="Error">Why, in words.</param>
@@ -143,6 +152,9 @@ public abstract record ServiceInput
         /// <summary>Why it is there, when it is met for the first time in this boot.</summary>
         public Cause Cause { get; init; } = Cause.Boot;
 
+        /// <summary>Whether what has lost its keeper is to be ended.</summary>
+        public bool EndsOrphans { get; init; }
+
         /// <summary>The first replica, where this is another one that is new: it begins as that one is wanted. Null to go by the configuration.</summary>
         public ServiceModel? First { get; init; }
     }
@@ -169,7 +181,11 @@ public abstract record ServiceInput
 /// <param name="Process">Its main process.</param>
 /// <param name="Exit">How it ended meanwhile; null while it lives.</param>
 /// <param name="Leftovers">How many other processes of the incarnation run.</param>
-public sealed record KeptProcess(int Number, MainProcess Process, ExitDescription? Exit, int Leftovers);
+public sealed record KeptProcess(int Number, MainProcess Process, ExitDescription? Exit, int Leftovers)
+{
+    /// <summary>Whether the keeper that had started it has died too: nobody has seen what it did since.</summary>
+    public bool IsOrphan { get; init; }
+}
 
 /// <summary>The wishes that an operator can have.</summary>
 public enum CommandVerb

@@ -29,6 +29,7 @@ public static class ServiceMachine
             Invited i => OnInvited(step, i),
             ProviderReturned p => OnProviderReturned(step, p),
             Spawned s => OnSpawned(step, s),
+            Adopted a => ServiceAdoption.OnAdopted(step, a),
             SpawnFailed f => OnSpawnFailed(step, f),
             Exited e => OnExited(step, e),
             TreeGone t => OnTreeGone(step, t),

@@ -37,7 +37,7 @@ internal static class ServiceProjection
         Finished => Enter(model, new Completed(), fact),
         Rested => Enter(model, new Disabled(), fact),
         Cleared => model with { Restarts = 0, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0 },
-        SignalSent or Scaled => model,
+        Adopted or SignalSent or Scaled => model,
         Commanded f => model with { Commands = GivenCommand.Add(model.Commands, f) },
         Answered f => model with { Commands = GivenCommand.Answered(model.Commands, f) },
         Removed => Enter(model, new Disabled(), fact) with { Wanted = false, BootId = null, Schedule = null },

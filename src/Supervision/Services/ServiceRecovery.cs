@@ -31,6 +31,10 @@ internal static class ServiceRecovery
         if (current is not null)
         {
             Adopt(step, current);
+            if (current.IsOrphan && input.EndsOrphans)
+            {
+                ServiceAdoption.End(step);
+            }
         }
         else if (step.Model.LiveNumber is { } number)
         {
@@ -110,6 +114,11 @@ internal static class ServiceRecovery
                 Cause = step.Model.Cause,
                 Text = $"its main process is pid {survivor.Process.Pid}",
             });
+        }
+
+        if (survivor is { IsOrphan: true, Exit: null })
+        {
+            ServiceAdoption.Tell(step, survivor.Number, survivor.Process);
         }
 
         if (survivor.Exit is { } exit)

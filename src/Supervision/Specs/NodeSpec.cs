@@ -16,6 +16,9 @@ public sealed record NodeSpec
     /// <summary>What happens when the root group fails.</summary>
     public OnRootFailure OnRootFailure { get; init; } = OnRootFailure.Stay;
 
+    /// <summary>What becomes of processes whose keeper has died.</summary>
+    public OrphanPolicy Orphans { get; init; } = OrphanPolicy.Adopt;
+
     /// <summary>How many starts are under way at a time; null for twice the processors.</summary>
     public int? StartConcurrency { get; init; }
 
@@ -75,6 +78,16 @@ public enum OnRootFailure
 
     /// <summary>The daemon ends with exit code 70.</summary>
     Exit,
+}
+
+/// <summary>What becomes of processes whose keeper has died.</summary>
+public enum OrphanPolicy
+{
+    /// <summary>They go on, watched by another keeper.</summary>
+    Adopt,
+
+    /// <summary>They are stopped, and services that shall run are started anew.</summary>
+    Kill,
 }
 
 /// <summary>Where processes are kept.</summary>

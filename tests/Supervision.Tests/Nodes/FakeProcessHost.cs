@@ -63,6 +63,10 @@ internal sealed class FakeProcessHost : IProcessHost
         _observer!.Spawned(request.Incarnation, pid, pid, null, null);
     }
 
+    public void Adopt(Adoption adoption)
+    {
+    }
+
     public void Signal(string incarnation, int signal, SignalScope scope)
     {
         if (signal != Signals.Continue && !IsDeaf)

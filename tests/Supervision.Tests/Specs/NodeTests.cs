@@ -10,7 +10,7 @@ public sealed class NodeTests : SpecTests
         var spec = Read(
             """
             supervision {
-              node { name = web-1.example, on-root-failure = exit, start-concurrency = 7, boot-timeout = 90s }
+              node { name = web-1.example, on-root-failure = exit, orphans = kill, start-concurrency = 7, boot-timeout = 90s }
               data-dir = /srv/data
               api { listen = ["http://0.0.0.0:80", "http://[::1]:9110/"], hosts = [web-1.example], auth = none }
               keeper.mode = in-process
@@ -19,7 +19,7 @@ public sealed class NodeTests : SpecTests
             """);
         Assert.Equal(("web-1.example", "/srv/data"), (spec.Name, spec.DataDir));
         Assert.Equal((7, TimeSpan.FromSeconds(90)), (spec.StartConcurrency, spec.BootTimeout));
-        Assert.Equal((OnRootFailure.Exit, KeeperMode.InProcess), (spec.OnRootFailure, spec.Keeper));
+        Assert.Equal((OnRootFailure.Exit, OrphanPolicy.Kill, KeeperMode.InProcess), (spec.OnRootFailure, spec.Orphans, spec.Keeper));
         Assert.Equal(["http://0.0.0.0:80", "http://[::1]:9110/"], spec.Api.Listen.ToArray());
         Assert.Equal(["web-1.example"], spec.Api.Hosts.ToArray());
         Assert.Equal(ApiAuth.None, spec.Api.Auth);
@@ -92,6 +92,7 @@ public sealed class NodeTests : SpecTests
     [InlineData("node.start-concurrency = 0", "node.start-concurrency", "found \"0\", expected a whole number from 1, or auto")]
     [InlineData("node.start-concurrency = many", "node.start-concurrency", "found \"many\", expected a whole number from 1, or auto")]
     [InlineData("node.boot-timeout = 10ms", "node.boot-timeout", "found \"10ms\", expected a duration of at least 1s, or unlimited")]
+    [InlineData("node.orphans = leave", "node.orphans", "found \"leave\", expected one of adopt, kill")]
     [InlineData("node.on-root-failure = die", "node.on-root-failure", "found \"die\", expected one of stay, exit")]
     [InlineData("api.auth = tokn", "api.auth", "found \"tokn\", expected one of token, none, did you mean token?")]
     [InlineData("api.hosts = [\"http://a\"]", "api.hosts", "found \"http://a\", expected names of hosts without scheme and port")]

@@ -22,6 +22,7 @@ internal sealed class RandomTree(int seed)
             StartConcurrency = Pick<int?>(null, 1, _random.Next(1, int.MaxValue)),
             BootTimeout = Pick<TimeSpan?>(null, Duration() + TimeSpan.FromSeconds(1)),
             OnRootFailure = Pick<OnRootFailure>(),
+            Orphans = Pick<OrphanPolicy>(),
             Api = new ApiSpec { Listen = Pick([], ["http://127.0.0.1:0", "http://[::1]:80"]), Hosts = Pick([], ["a.example"]), Auth = Pick<ApiAuth>() },
             Keeper = Pick<KeeperMode>(),
             Journal = new JournalSpec { Provider = Pick("sqlite", "postgresql", "memory"), ConnectionString = "Host=" + Text() },

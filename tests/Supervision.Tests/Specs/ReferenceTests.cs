@@ -46,6 +46,7 @@ public sealed class ReferenceTests : SpecTests
     [Theory]
     [InlineData("node", "name")]
     [InlineData("node", "on-root-failure")]
+    [InlineData("node", "orphans")]
     [InlineData("api", "listen")]
     [InlineData("api", "hosts")]
     [InlineData("api", "auth")]

@@ -50,7 +50,6 @@ public sealed class UnknownKeysTests : SpecTests
 
     [Theory]
     [InlineData("node { roles = [] }", "node.roles")]
-    [InlineData("node { orphans = adopt }", "node.orphans")]
     public void A_key_of_the_node_reserved_for_later_is_refused(string keys, string path)
     {
         Assert.Equal($"tree.conf:2: supervision.{path}: is not supported by this version", Error($"supervision {{\n{keys}\n}}"));

@@ -11,7 +11,7 @@ internal static class WrittenSpec
     public static string Of(NodeSpec spec)
     {
         var text = new StringBuilder("supervision {\n");
-        text.Append(CultureInfo.InvariantCulture, $"node {{ name = {Quoted(spec.Name)}, on-root-failure = {Word(spec.OnRootFailure)} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"node {{ name = {Quoted(spec.Name)}, on-root-failure = {Word(spec.OnRootFailure)}, orphans = {Word(spec.Orphans)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"node {{ start-concurrency = {spec.StartConcurrency?.ToString(CultureInfo.InvariantCulture) ?? "auto"}, ");
         text.Append(CultureInfo.InvariantCulture, $"boot-timeout = {(spec.BootTimeout is { } boot ? Time(boot) : "unlimited")} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"data-dir = {Quoted(spec.DataDir)}\n");

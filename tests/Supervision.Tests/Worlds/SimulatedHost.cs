@@ -212,6 +212,10 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
 
         public void Spawn(SpawnRequest request) => host.Spawn(request);
 
+        public void Adopt(Adoption adoption)
+        {
+        }
+
         public void Signal(string incarnation, int signal, SignalScope scope) => host.Signal(incarnation, signal);
 
         public void KillTree(string incarnation) => host.KillTree(incarnation);

@@ -59,6 +59,9 @@ internal static class Choices
     public static readonly Choice<OnRootFailure> OnRootFailure =
         new(("stay", Specs.OnRootFailure.Stay), ("exit", Specs.OnRootFailure.Exit));
 
+    public static readonly Choice<OrphanPolicy> OrphanPolicy =
+        new(("adopt", Specs.OrphanPolicy.Adopt), ("kill", Specs.OrphanPolicy.Kill));
+
     public static readonly Choice<StartMode> StartMode =
         new(("full", Specs.StartMode.Full), ("half", Specs.StartMode.Half), ("quiet", Specs.StartMode.Quiet));
 

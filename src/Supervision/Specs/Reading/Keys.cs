@@ -11,7 +11,7 @@ internal static class Keys
         new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
-        new("name", "start-concurrency", "boot-timeout", "on-root-failure") { Later = ["roles", "orphans"] };
+        new("name", "start-concurrency", "boot-timeout", "on-root-failure", "orphans") { Later = ["roles"] };
 
     public static readonly KeySet Api = new("listen", "hosts", "auth");
 

@@ -15,6 +15,7 @@ internal static class NodeReader
             StartConcurrency = ReadStartConcurrency(node),
             BootTimeout = node.Every("boot-timeout", NodeSpec.BootTimeoutDefault),
             OnRootFailure = node.One("on-root-failure", Choices.OnRootFailure, OnRootFailure.Stay),
+            Orphans = node.One("orphans", Choices.OrphanPolicy, OrphanPolicy.Adopt),
             Api = ReadApi(supervision.Child("api").Expect(Keys.Api)),
             Keeper = supervision.Child("keeper").Expect(Keys.Keeper).One("mode", Choices.KeeperMode, KeeperMode.Process),
             Journal = ReadJournal(supervision.Child("journal").Expect(Keys.Journal)),
