@@ -9,7 +9,7 @@ namespace Supervision.Posix.Keeping;
 /// </summary>
 /// <remarks>
 /// What a keeper knows of the processes that it started dies with it: an exit that it had not told yet is <see cref="ExitStatus.Lost"/>, stored
-/// descriptors are closed, control groups are left as they are, and nobody hears notifications and ready lines of the processes it had started.
+/// descriptors are closed, control groups are left as they are, and ready lines of the processes that it had started are not heard.
 /// </remarks>
 public sealed class LastingProcessHost : IProcessHost
 {

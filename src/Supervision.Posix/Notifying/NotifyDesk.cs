@@ -15,6 +15,7 @@ internal sealed class NotifyDesk : IDisposable
     private readonly NotifyPlace _place;
     private readonly LoopTimer _timer;
     private readonly List<NotifyChannel> _flooded = [];
+    private readonly HashSet<string> _inherited = [];
 
     internal NotifyDesk(EventLoop loop, OwnerSearch owners, DescriptorStore store, IOwnerObserver observer, string? dataDirectory)
     {
@@ -42,6 +43,13 @@ internal sealed class NotifyDesk : IDisposable
 
     /// <exception cref="Errors.PosixException">It cannot be made.</exception>
     internal NotifySocket Open() => NotifySocket.Create(_place);
+
+    /// <summary>Hears again what an adopted process notifies.</summary>
+    internal void Inherit(ProcessRecord record)
+    {
+        if (record.Main.HasEnded || IncarnationMarker.Read(record.Main.Pid)?.NotifySocket is not { } path || !_inherited.Add(path)) return;
+        if (NotifySocket.Inherit(_place, path) is { } socket) record.Channel = new NotifyChannel(socket, record, this);
+    }
 
     internal void Notified(ProcessRecord record, Notification notification)
     {

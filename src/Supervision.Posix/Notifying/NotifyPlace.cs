@@ -24,6 +24,7 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
     private static int _places;
 
     private string? _directory;
+    private readonly HashSet<string> _inherited = [];
     private int _last;
 
     /// <summary>A path that no socket has.</summary>
@@ -34,18 +35,30 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{_directory}/{++_last}");
     }
 
+    /// <summary>
+    /// Keeps the directory of a socket whose host has died, if the path is such a one: it comes from the environment of a process, which could have written
+    /// any there.
+    /// </summary>
+    internal bool TryInherit(string path)
+    {
+        var directory = Path.GetDirectoryName(path);
+        var isOne = directory is not null && Path.GetDirectoryName(directory) == Parent && Path.GetFullPath(path) == path
+            && Path.GetFileName(path).All(char.IsAsciiDigit) && Path.GetFileName(directory).All(c => char.IsAsciiDigit(c) || c == '-');
+        if (!isOne || !Directory.Exists(directory)) return false;
+        _ = _inherited.Add(directory);
+        return true;
+    }
+
     public void Dispose()
     {
         if (_directory is not null) Delete(_directory);
     }
 
-    private string Make()
-    {
-        var isRoot = AccountCalls.EffectiveUser() == 0;
-        return TryMakeIn(isRoot ? RootBase : dataDirectory is null ? null : Path.Combine(dataDirectory, "notify")) ?? MakeTemporary();
-    }
+    private string Make() => TryMakeIn(Parent) ?? MakeTemporary();
 
-    private static string? TryMakeIn(string? parent)
+    private string? Parent => AccountCalls.EffectiveUser() == 0 ? RootBase : dataDirectory is null ? null : Path.Combine(dataDirectory, "notify");
+
+    private string? TryMakeIn(string? parent)
     {
         if (parent is null || ProcessIdentity.TryRead(Environment.ProcessId) is not { } self) return null;
         var directory = string.Create(CultureInfo.InvariantCulture, $"{parent}/{self.Pid}-{self.StartTime}-{Interlocked.Increment(ref _places)}");
@@ -80,12 +93,13 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
     }
 
     // A host that was killed leaves its directory behind; its name tells whether that very process runs.
-    private static void DeleteAbandoned(string parent)
+    private void DeleteAbandoned(string parent)
     {
         foreach (var directory in Directory.EnumerateDirectories(parent))
         {
             var name = Path.GetFileName(directory).Split('-');
             if (name.Length != 3 || !int.TryParse(name[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (_inherited.Contains(directory)) continue;
             if (!ProcessStat.TryRead(pid, out var stat) || $"{stat.StartTime}" != name[1]) Delete(directory);
         }
     }

@@ -22,7 +22,26 @@ internal sealed class NotifySocket : IDisposable
     /// <exception cref="PosixException">It cannot be made.</exception>
     internal static NotifySocket Create(NotifyPlace place)
     {
-        var path = place.Next();
+        return Bind(place.Next());
+    }
+
+    /// <summary>Takes the place of a socket whose host has died; null if it isn't one of ours, or in use.</summary>
+    internal static NotifySocket? Inherit(NotifyPlace place, string path)
+    {
+        try
+        {
+            if (!place.TryInherit(path)) return null;
+            File.Delete(path);
+            return Bind(path);
+        }
+        catch (Exception e) when (e is PosixException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static NotifySocket Bind(string path)
+    {
         var handle = UnixSocket.BindDatagram(path);
         var socket = new NotifySocket(handle, path);
         if (SocketCalls.PassCredentials(handle) < 0)

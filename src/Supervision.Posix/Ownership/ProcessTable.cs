@@ -107,6 +107,7 @@ internal sealed class ProcessTable : IDisposable
         if (record.Exit is null)
         {
             record.ReopenOutput();
+            _desk.Inherit(record);
             _observer.Adopted(record);
             return;
         }

@@ -7,11 +7,14 @@ namespace Supervision.Posix.Trees;
 /// <summary>What a process was told of its supervisor by the environment that it was started with.</summary>
 /// <param name="Incarnation">To which incarnation it belongs.</param>
 /// <param name="DataDirectory">The data directory of its supervisor, which tells it from others with services of the same names; null if it has none.</param>
-internal sealed record IncarnationMarker(string Incarnation, string? DataDirectory)
+/// <param name="NotifySocket">Where it notifies; null if it may not.</param>
+internal sealed record IncarnationMarker(string Incarnation, string? DataDirectory, string? NotifySocket)
 {
     private const int SizeMax = 512 * 1024;
 
     private static ReadOnlySpan<byte> IncarnationName => "SUPERVISION_INCARNATION="u8;
+
+    private static ReadOnlySpan<byte> NotifyName => "NOTIFY_SOCKET="u8;
 
     private static ReadOnlySpan<byte> DirectoryName => "SUPERVISION_DATA_DIR="u8;
 
@@ -37,7 +40,9 @@ internal sealed record IncarnationMarker(string Incarnation, string? DataDirecto
     }
 
     internal static IncarnationMarker? Find(ReadOnlySpan<byte> environment) =>
-        Value(environment, IncarnationName) is { } incarnation ? new IncarnationMarker(incarnation, Value(environment, DirectoryName)) : null;
+        Value(environment, IncarnationName) is { } incarnation
+            ? new IncarnationMarker(incarnation, Value(environment, DirectoryName), Value(environment, NotifyName))
+            : null;
 
     private static string? Value(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> name)
     {

@@ -74,5 +74,5 @@ public sealed class IdentityTests
     [InlineData("A=SUPERVISION_INCARNATION=web#3\0", null)]
     [InlineData("", null)]
     public void The_marker_of_an_incarnation_must_be_a_variable_of_its_own(string environment, string? expected) =>
-        Assert.Equal(expected, IncarnationMarker.Find(Encoding.UTF8.GetBytes(environment)));
+        Assert.Equal(expected, IncarnationMarker.Find(Encoding.UTF8.GetBytes(environment))?.Incarnation);
 }
