@@ -18,6 +18,11 @@ internal sealed class Recorder : IProcessObserver
     public void Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr) =>
         Add(new News.Spawned(incarnation, pid, startTime, stdout, stderr));
 
+    public void Adopted(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr) =>
+        Add(new News.Adopted(incarnation, pid, startTime));
+
+    public void Impaired(string? reason) => Add(new News.Impaired(reason));
+
     public void SpawnFailed(string incarnation, SpawnError error) => Add(new News.SpawnFailed(incarnation, error));
 
     public void Exited(string incarnation, ExitStatus status, int leftovers) => Add(new News.Exited(incarnation, status, leftovers));
@@ -80,6 +85,10 @@ internal sealed class Recorder : IProcessObserver
 internal abstract record News(string Incarnation)
 {
     internal sealed record Spawned(string Incarnation, int Pid, long StartTime, SafeFileHandle? Stdout, SafeFileHandle? Stderr) : News(Incarnation);
+
+    internal sealed record Adopted(string Incarnation, int Pid, long StartTime) : News(Incarnation);
+
+    internal sealed record Impaired(string? Reason) : News("");
 
     internal sealed record SpawnFailed(string Incarnation, SpawnError Error) : News(Incarnation);
 
