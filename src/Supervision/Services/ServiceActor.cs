@@ -31,7 +31,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private ImmutableArray<string> _outputWarnings = [];
 
     private ServiceModel _model = ServiceModel.New;
-    private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
+    private readonly List<(object Message, IActorRef Sender)> _early = [];
     private bool _hasEntered;
     private bool _groupIsFree;
     private bool _awaitsPermit;
@@ -119,9 +119,9 @@ internal sealed partial class ServiceActor : PersistentActor
             Step(new ServiceInput.GatesChanged());
         }
 
-        foreach (var (invite, sender) in _early)
+        foreach (var (message, sender) in _early)
         {
-            Self.Tell(invite, sender);
+            Self.Tell(message, sender);
         }
 
         _early.Clear();
@@ -256,7 +256,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private Obstacle? Conflict() => _requirements.ConflictOf(_model.IsEnabled(_spec.Enabled));
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null, _performer.Incarnation);
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
 
     private void Publish()
     {
