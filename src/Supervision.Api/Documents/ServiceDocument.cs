@@ -46,6 +46,9 @@ public sealed record ServiceDocument
     /// <summary>How often the supervisor has started it again by itself, since it was last cleared.</summary>
     public required long Restarts { get; init; }
 
+    /// <summary>How many of these restarts count against its limit now.</summary>
+    public int RestartsInPeriod { get; init; }
+
     /// <summary>When the next start is due, in <c>backoff</c>.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 

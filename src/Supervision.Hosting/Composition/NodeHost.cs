@@ -39,6 +39,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>How many services the node has.</summary>
     public int ServiceCount => _spec.Services.Count;
 
+    /// <summary>Whether its processes can go on without it.</summary>
+    internal bool LeavesProcesses => _keeper is not null;
+
     /// <summary>The node as it is now.</summary>
     internal RunningNode Running => _running;
 

@@ -29,6 +29,9 @@ public abstract class ServiceOptions
     /// <summary>Whether it starts with the node until an operator says otherwise; true by default.</summary>
     public bool? Enabled { get; set; }
 
+    /// <summary>How many of it run side by side; 1 by default. Where it is set, <c>%i</c> in texts stands for the number of each, from 0.</summary>
+    public int? Replicas { get; set; }
+
     /// <summary>Names of services that must be ready before it starts, and without which it is stopped.</summary>
     public IReadOnlyList<string> Requires { get; set; } = [];
 
@@ -90,6 +93,7 @@ public abstract class ServiceOptions
         text.Add("description", Description);
         text.Add("type", Type?.ToString().ToLowerInvariant());
         text.Add("enabled", Enabled);
+        text.Add("replicas", Replicas);
         text.Add("requires", Requires);
         text.Add("wants", Wants);
         text.Add("after", After);

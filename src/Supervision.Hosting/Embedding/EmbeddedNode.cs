@@ -37,7 +37,7 @@ internal sealed class EmbeddedNode(EmbeddedSetup setup, IServiceProvider service
         }
     }
 
-    /// <summary>Stops every service in order. What has not ended when the host's patience is over is killed.</summary>
+    /// <summary>Stops every service in order. What has not ended when the host's patience is over is killed, or left to the keeper where there is one.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isStopping, 1) != 0)
@@ -55,7 +55,8 @@ internal sealed class EmbeddedNode(EmbeddedSetup setup, IServiceProvider service
         var host = await _started.Task.ConfigureAwait(false);
         try
         {
-            if (!host.WhenEndRequested.IsCompletedSuccessfully || (await host.WhenEndRequested.ConfigureAwait(false)).End is not NodeEnd.Detach)
+            var end = host.WhenEndRequested;
+            if (!host.LeavesProcesses || !end.IsCompletedSuccessfully || (await end.ConfigureAwait(false)).End is not NodeEnd.Detach)
             {
                 await host.StopServicesAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -33,8 +33,7 @@ internal sealed class SupervisionHost(string name, EmbeddedNode node, string app
     public async Task<CommandResult> CommandAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default) =>
         await (await NodeAsync(cancellationToken).ConfigureAwait(false)).CommandAsync(name, verb, request, cancellationToken).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<CommandReport>> CommandAllAsync(
-        IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<CommandReport>> CommandAllAsync(IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default) =>
         await (await NodeAsync(cancellationToken).ConfigureAwait(false)).CommandAllAsync(globs, verb, request, cancellationToken).ConfigureAwait(false);
 
     public async Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default) =>

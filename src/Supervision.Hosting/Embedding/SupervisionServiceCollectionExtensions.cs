@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Supervision.Api;
 using Supervision.Hosting;
@@ -43,6 +44,20 @@ public static class SupervisionServiceCollectionExtensions
         services.TryAddSingleton<ISupervision>(provider => provider.GetRequiredService<ISupervisionHost>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<EmbeddedNode>(name));
         return services;
+    }
+
+    /// <summary>
+    /// Adds a health check of an embedded node: unhealthy when a service has failed or is unhealthy, degraded when one is in backoff or the node is
+    /// degraded. Its data are the states of all services by name.
+    /// </summary>
+    /// <param name="checks">The health checks of the application.</param>
+    /// <param name="name">The name given to <see cref="AddSupervision(IServiceCollection, string, Action{SupervisionBuilder})"/>, and the name of the check.</param>
+    public static IHealthChecksBuilder AddSupervision(this IHealthChecksBuilder checks, string name)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return checks.Add(new HealthCheckRegistration(
+            name, provider => new NodeHealthCheck(provider.GetRequiredKeyedService<ISupervisionHost>(name)), failureStatus: null, tags: null));
     }
 
     private static string ContentRootOf(IServiceProvider provider) =>

@@ -32,6 +32,7 @@ internal static class Documents
             Replicas = spec.Replicas,
             Incarnations = IncarnationsOf(spec, model),
             Restarts = model.Restarts,
+            RestartsInPeriod = RestartsInPeriod(spec, model),
             NextAttempt = (model.State as ServiceState.Backoff)?.NextAttempt,
             NextRun = status.NextRun,
             Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
@@ -112,6 +113,12 @@ internal static class Documents
     private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;
 
     private static int? PidOf(MainProcess? process) => process?.Pid is MainProcess.Inside ? null : process?.Pid;
+
+    private static int RestartsInPeriod(ServiceSpec spec, ServiceModel model)
+    {
+        var now = MonotonicTime.Elapsed(TimeProvider.System);
+        return model.RecentRestarts.Count(at => now - at <= spec.Restart.Period);
+    }
 
     private static string WordOf(LogStream stream) => stream switch
     {

@@ -21,7 +21,7 @@ internal sealed class EmbeddedProcessHost : IProcessHost
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, IInsideRun> _runs = new();
-    private readonly ConcurrentDictionary<string, ManagedIncarnation> _current = new();
+    private readonly ConcurrentDictionary<(string Service, int Replica), ManagedIncarnation> _current = new();
     private readonly ConcurrentDictionary<string, ManagedIncarnation> _abandoned = new();
     private readonly ConcurrentDictionary<Task, byte> _lives = new();
     private readonly IProcessHost _processes;
@@ -154,20 +154,19 @@ internal sealed class EmbeddedProcessHost : IProcessHost
 
     private void SpawnInstance(SpawnRequest request, ManagedRegistration registration)
     {
-        var service = request.Environment["SUPERVISION_SERVICE"];
-        var incarnation = new ManagedIncarnation(request, _isOneShot(service), Surroundings);
+        var incarnation = new ManagedIncarnation(request, _isOneShot(request.Environment["SUPERVISION_SERVICE"]), Surroundings);
         if (!_runs.TryAdd(request.Incarnation, incarnation))
         {
             Refuse(request, SpawnStage.Request, Exists, $"the incarnation {request.Incarnation} was not forgotten");
             return;
         }
 
-        _current[Key(request)] = incarnation;
+        _current[incarnation.Replicated] = incarnation;
         try
         {
             var life = incarnation.Begin(registration);
             _lives[life] = 0;
-            _ = life.ContinueWith(Over, incarnation.Incarnation, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = life.ContinueWith(over => _lives.TryRemove(over, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
         catch (IOException e)
         {
@@ -176,16 +175,22 @@ internal sealed class EmbeddedProcessHost : IProcessHost
             return;
         }
 
-        foreach (var former in _abandoned.Values.Where(a => a.Service == service && !a.IsOver))
-        {
-            incarnation.Warn($"{former.Incarnation} was abandoned, and its code may still run beside this instance");
-        }
+        WarnOfOthers(incarnation);
     }
 
-    private void Over(Task life, object? incarnation)
+    private void WarnOfOthers(ManagedIncarnation incarnation)
     {
-        _lives.TryRemove(life, out _);
-        _abandoned.TryRemove((string)incarnation!, out _);
+        foreach (var former in _abandoned.Values.Where(a => a.Replicated == incarnation.Replicated))
+        {
+            if (former.IsOver)
+            {
+                _abandoned.TryRemove(former.Incarnation, out _);
+            }
+            else
+            {
+                incarnation.Warn($"{former.Incarnation} was abandoned, and its code may still run beside this instance");
+            }
+        }
     }
 
     private void SpawnCheck(SpawnRequest request)
@@ -193,7 +198,7 @@ internal sealed class EmbeddedProcessHost : IProcessHost
         var check = new ManagedCheck(request.Incarnation, Surroundings.Observer);
         if (_runs.TryAdd(request.Incarnation, check))
         {
-            check.Begin(_current.GetValueOrDefault(Key(request)));
+            check.Begin(_current.GetValueOrDefault(ManagedIncarnation.ReplicatedOf(request.Environment)));
         }
         else
         {
@@ -203,6 +208,4 @@ internal sealed class EmbeddedProcessHost : IProcessHost
 
     private void Refuse(SpawnRequest request, SpawnStage stage, int errno, string text) =>
         Surroundings.Observer.SpawnFailed(request.Incarnation, new SpawnError(stage, new Errno(errno), text));
-
-    private static string Key(SpawnRequest request) => $"{request.Environment["SUPERVISION_SERVICE"]}/{request.Environment.GetValueOrDefault("SUPERVISION_REPLICA")}";
 }

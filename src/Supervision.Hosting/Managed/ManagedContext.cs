@@ -6,6 +6,9 @@ public abstract class ManagedContext
     /// <summary>The name of the service.</summary>
     public abstract string Service { get; }
 
+    /// <summary>The number of the replica, from 0; 0 where there is one.</summary>
+    public abstract int Replica { get; }
+
     /// <summary>The name of this instance, unique on the node, such as <c>indexer#3</c>.</summary>
     public abstract string Incarnation { get; }
 

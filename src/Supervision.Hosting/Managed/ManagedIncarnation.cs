@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Supervision.Posix.Processes;
 
@@ -26,7 +27,12 @@ internal sealed class ManagedIncarnation : ManagedContext, IInsideRun
         _work = new InstanceWork(isOneShot);
     }
 
-    public override string Service => Environment["SUPERVISION_SERVICE"];
+    /// <summary>Of which replica of which service it is an instance.</summary>
+    public (string Service, int Replica) Replicated => ReplicatedOf(Environment);
+
+    public override string Service => Replicated.Service;
+
+    public override int Replica => Replicated.Replica;
 
     public override string Incarnation { get; }
 
@@ -143,10 +149,16 @@ internal sealed class ManagedIncarnation : ManagedContext, IInsideRun
         // Callbacks of the instance's own run elsewhere, and may take their time.
         _ = _killed.CancelAsync();
         await Task.Delay(KillGrace, _surroundings.Time).ConfigureAwait(false);
+        if (HasExited)
+        {
+            return;
+        }
+
+        // Known before the end is told: the next instance may start at once, and is to be warned of this one.
+        _surroundings.OnAbandoned(this);
         if (_report.TryExit(new ExitStatus.Lost { Reason = "abandoned: it did not end when it was asked to, and its code may still run" }))
         {
             ManagedLog.Abandoned(_surroundings.Log, Incarnation);
-            _surroundings.OnAbandoned(this);
             CloseOutput();
         }
     }
@@ -231,6 +243,10 @@ internal sealed class ManagedIncarnation : ManagedContext, IInsideRun
         _out?.Dispose();
         _error?.Dispose();
     }
+
+    /// <summary>The replica of an environment that was made for it.</summary>
+    public static (string Service, int Replica) ReplicatedOf(IReadOnlyDictionary<string, string> environment) =>
+        (environment["SUPERVISION_SERVICE"], int.Parse(environment["SUPERVISION_REPLICA"], CultureInfo.InvariantCulture));
 
     /// <summary>An exception in one line.</summary>
     public static string Sentence(Exception e) =>

@@ -12,6 +12,9 @@ namespace Supervision.Dependencies;
 /// <param name="IsComing">Whether it is on its way to be ready, by itself and for all that is known now.</param>
 internal sealed record Availability(ServiceName Provider, AvailabilityLevel Level, IActorRef? Incarnation, long? LeaveNumber, bool IsComing)
 {
+    /// <summary>Whether it starts at boot, which is what counts for those that conflict with it.</summary>
+    public bool IsEnabled { get; init; }
+
     /// <summary>Whether it meets a condition, now and for the time being.</summary>
     public bool Meets(RequirementCondition condition) => LeaveNumber is null && condition switch
     {

@@ -37,7 +37,7 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
             _staying = null;
         }
 
-        var offer = OfferOf(model, leaves, incarnation) with { IsComing = IsComing(model, mayCome) };
+        var offer = OfferOf(model, leaves, incarnation) with { IsComing = IsComing(model, mayCome), IsEnabled = model.IsEnabled(spec.Enabled) };
         if (offer != Current)
         {
             Current = offer;

@@ -11,12 +11,13 @@ internal sealed class RequirementTracker
     private ImmutableArray<(Requirement Requirement, ImmutableArray<ServiceName> Providers)> _requirements;
     private ImmutableArray<ServiceName> _wanted;
     private ImmutableArray<ServiceName> _before;
+    private ImmutableArray<ServiceName> _conflicts;
     private readonly Dictionary<ServiceName, Availability> _availabilities = [];
     private readonly HashSet<Requirement> _missed = [];
     private readonly HashSet<Requirement> _excused = [];
     private readonly HashSet<ServiceName> _invited = [];
 
-    public RequirementTracker(ServiceSpec spec, IEnumerable<ServiceSpec> services) => Find(spec, services);
+    public RequirementTracker(ServiceSpec spec, ImmutableSortedDictionary<ServiceName, ServiceSpec> services) => Find(spec, services);
 
     /// <summary>Requirements that are about to be dropped count as met by a service that runs: it need not go down with them.</summary>
     public void Foresee(ImmutableArray<Requirement> coming) =>
@@ -24,7 +25,7 @@ internal sealed class RequirementTracker
 
     /// <summary>Another spec, or other services. A requirement that is new to a service that runs was never met, and so cannot be lost before it is.</summary>
     /// <returns>What was offered by services that do not matter here any more.</returns>
-    public ImmutableArray<Availability> Replace(ServiceSpec spec, IEnumerable<ServiceSpec> services, bool runs)
+    public ImmutableArray<Availability> Replace(ServiceSpec spec, ImmutableSortedDictionary<ServiceName, ServiceSpec> services, bool runs)
     {
         var known = _requirements.Select(r => r.Requirement).ToHashSet();
         Find(spec, services);
@@ -43,22 +44,23 @@ internal sealed class RequirementTracker
     /// <summary>Nothing of the service runs any more: what it needs next it needs from the start.</summary>
     public void ExcuseNothing() => _excused.Clear();
 
-    private void Find(ServiceSpec spec, IEnumerable<ServiceSpec> services)
+    private void Find(ServiceSpec spec, ImmutableSortedDictionary<ServiceName, ServiceSpec> services)
     {
+        _conflicts = [.. ConflictPairs.With(spec.Name, services)];
         if (spec.Requires.IsEmpty && spec.Wants.IsEmpty && spec.After.IsEmpty)
         {
             (_requirements, _wanted, _before) = ([], [], []);
             return;
         }
 
-        var all = services.ToArray();
+        var all = services.Values.ToArray();
         _requirements = [.. spec.Requires.Select(r => (Bare(r), NamesOf(r.Name, all)))];
         _wanted = [.. spec.Wants.SelectMany(name => NamesOf(name, all)).Distinct()];
         _before = [.. _wanted.Concat(spec.After.SelectMany(name => NamesOf(name, all))).Distinct()];
     }
 
     /// <summary>Every service whose state matters to this one.</summary>
-    public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Concat(_before).Distinct();
+    public IEnumerable<ServiceName> Providers => _requirements.SelectMany(r => r.Providers).Concat(_before).Concat(_conflicts).Distinct();
 
     /// <summary>Services that are to start with this one.</summary>
     public ImmutableArray<ServiceName> Wanted => _wanted;
@@ -89,6 +91,23 @@ internal sealed class RequirementTracker
 
     /// <summary>What an invited service is now is known.</summary>
     public void Answered(ServiceName provider) => _invited.Remove(provider);
+
+    /// <summary>An enabled service that conflicts with this one; null when this one is enabled itself, or nobody stands against it.</summary>
+    public Obstacle? ConflictOf(bool isEnabled)
+    {
+        foreach (var name in isEnabled ? [] : _conflicts)
+        {
+            if (_availabilities.TryGetValue(name, out var other) && other.IsEnabled)
+            {
+                return new Obstacle($"{name}, which conflicts with it, to be disabled", new Cause(CauseKind.Dependency, name.Text, $"it conflicts with {name}, which is enabled"));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether this service has to be down before a provider may be, and not only wants to know of it.</summary>
+    public bool ReliesOn(ServiceName provider) => _before.Contains(provider) || _requirements.Any(r => r.Providers.Contains(provider));
 
     /// <summary>Whether a provider is only one by order, which no stop is needed for.</summary>
     public bool IsOnlyBefore(ServiceName provider) => _before.Contains(provider);

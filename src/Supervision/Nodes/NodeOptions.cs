@@ -28,6 +28,9 @@ public sealed record NodeOptions
     /// <summary>Services whose definitions cannot be read now: what runs of them is left alone.</summary>
     public IReadOnlySet<string> Unread { get; init; } = new HashSet<string>();
 
+    /// <summary>Where actors run; a test may want them to run step by step.</summary>
+    internal ActorDispatcher Dispatcher { get; init; } = ActorDispatcher.ThreadPool;
+
     /// <summary>Seed of all chance, for tests; null for a different one each time.</summary>
     public int? Seed { get; init; }
 }

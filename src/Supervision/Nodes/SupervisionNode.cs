@@ -118,25 +118,38 @@ public sealed class SupervisionNode : IAsyncDisposable
     public static async Task<SupervisionNode> StartAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken = default)
     {
         var node = await OpenAsync(spec, options, cancellationToken).ConfigureAwait(false);
-        node.EndStrays();
-        var tree = await node._actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        node._services = tree.Services;
+        try
+        {
+            await node.BeginAsync(cancellationToken).ConfigureAwait(false);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        EndStrays();
+        var tree = await _actor.Ask<TreeReady>(new AwaitTree(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        _services = tree.Services;
         foreach (var service in tree.Services.Keys)
         {
             // What was found out before the service could be told.
-            node.OnOutputWarnings(service.Text);
+            OnOutputWarnings(service.Text);
         }
 
-        await node.AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
-        node._state = NodeState.Running;
-        node._boot = node.WatchBootAsync();
-        return node;
+        await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
+        _state = NodeState.Running;
+        _boot = WatchBootAsync();
     }
 
     /// <summary>Output of processes that run already comes as soon as the host is there: what all of them are has to be known before.</summary>
     private static async Task<SupervisionNode> OpenAsync(NodeSpec spec, NodeOptions options, CancellationToken cancellationToken)
     {
-        var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed });
+        var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed, Dispatcher = options.Dispatcher });
         try
         {
             system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()).Add("node.scaled", ReplicaJson.Default.Scaled));

@@ -25,6 +25,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     private int _reloading;
     private long _linesBefore;
     private TimeSpan? _watchdog;
+    private (int Number, TimeSpan Time)? _chosenWatchdog;
 
     /// <summary>The service acts on another spec from now on; a process that is ready is asked after its health by that one.</summary>
     public void Take(ServiceSpec wanted, int? readyNumber, int? mainProcess)
@@ -75,7 +76,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     public void Care(int number, int? mainProcess)
     {
         AskAfterHealth(number, mainProcess, $"health-{number}");
-        _watchdog = spec.Watchdog;
+        _watchdog = spec.Watchdog is not null && _chosenWatchdog is var (chooser, chosen) && chooser == number ? chosen : spec.Watchdog;
         Alive(number);
     }
 
@@ -88,9 +89,10 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
         }
     }
 
-    /// <summary>It chose another time for its signs of life.</summary>
+    /// <summary>It chose another time for its signs of life, perhaps before it was ready.</summary>
     public void SetWatchdog(int number, TimeSpan time)
     {
+        _chosenWatchdog = (number, time);
         if (_watchdog is not null)
         {
             _watchdog = time;
@@ -125,6 +127,11 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
         if (told.Reloading)
         {
             yield return new ServiceInput.ReloadingTold(number);
+        }
+
+        if (told.Stopping)
+        {
+            yield return new ServiceInput.StoppingTold(number);
         }
 
         if (told.ExtendTimeout is { } time && time > TimeSpan.Zero)

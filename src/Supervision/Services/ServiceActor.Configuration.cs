@@ -30,7 +30,7 @@ internal sealed partial class ServiceActor
     private void Respecify(string by, ImmutableDictionary<ServiceName, IActorRef> before)
     {
         var wanted = _settings.Node.Services[_spec.Name];
-        foreach (var dropped in _requirements.Replace(wanted, _settings.Node.Services.Values, _model.LiveNumber is not null))
+        foreach (var dropped in _requirements.Replace(wanted, _settings.Node.Services, _model.LiveNumber is not null))
         {
             if (dropped.Incarnation is { } incarnation)
             {

@@ -107,7 +107,7 @@ internal sealed partial class ServiceActor
         {
             // Who only starts after another goes on without it, but when both are on their way down, it goes first.
             var goesFirst = _model.State is Stopping && _requirements.IsOnlyBefore(leaving.Provider);
-            if (_model.LiveNumber is null || (_requirements.Lost is null && !goesFirst))
+            if (_model.LiveNumber is null || !_requirements.ReliesOn(leaving.Provider) || (_requirements.Lost is null && !goesFirst))
             {
                 _requirements.Released(leaving);
                 _links.Directory![leaving.Provider].Tell(new Release(leaving.LeaveNumber!.Value), Self);

@@ -47,7 +47,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _settings = settings;
         _links = links;
         _groupIsFree = groupIsFree;
-        _requirements = new RequirementTracker(spec, settings.Node.Services.Values);
+        _requirements = new RequirementTracker(spec, settings.Node.Services);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
         _attendants = new Attendants(Context, spec, settings, links);
@@ -219,6 +219,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _awaitsPermit)
     {
         Order = _requirements.Order,
+        Conflict = Conflict(),
     };
 
     private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
@@ -257,7 +258,9 @@ internal sealed partial class ServiceActor : PersistentActor
         Publish();
     }
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome, _performer.Incarnation);
+    private Obstacle? Conflict() => _requirements.ConflictOf(_model.IsEnabled(_spec.Enabled));
+
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null, _performer.Incarnation);
 
     private void Publish()
     {

@@ -93,6 +93,9 @@ public abstract record ServiceFact
     /// <param name="IsFinal">Whether it stays down.</param>
     public sealed record Condemned(int Number, bool IsFinal) : ServiceFact;
 
+    /// <summary>It has said that it ends, by its own will.</summary>
+    public sealed record Leaving : ServiceFact;
+
     /// <summary>It is to end; those that depend on it go first.</summary>
     public sealed record StopBegan : ServiceFact;
 

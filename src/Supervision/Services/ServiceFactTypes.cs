@@ -22,6 +22,7 @@ internal static class ServiceFactTypes
         .Add("service.reload-began", ServiceFactJson.Default.ReloadBegan)
         .Add("service.reload-ended", ServiceFactJson.Default.ReloadEnded)
         .Add("service.condemned", ServiceFactJson.Default.Condemned)
+        .Add("service.leaving", ServiceFactJson.Default.Leaving)
         .Add("service.stop-began", ServiceFactJson.Default.StopBegan)
         .Add("service.stop-asked", ServiceFactJson.Default.StopAsked)
         .Add("service.kill-began", ServiceFactJson.Default.KillBegan)
@@ -63,6 +64,7 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.ReloadBegan))]
 [JsonSerializable(typeof(ServiceFact.ReloadEnded))]
 [JsonSerializable(typeof(ServiceFact.Condemned))]
+[JsonSerializable(typeof(ServiceFact.Leaving))]
 [JsonSerializable(typeof(ServiceFact.StopBegan))]
 [JsonSerializable(typeof(ServiceFact.StopAsked))]
 [JsonSerializable(typeof(ServiceFact.KillBegan))]

@@ -68,6 +68,10 @@ public abstract record ServiceInput
     /// <param name="Number">The incarnation.</param>
     public sealed record ReloadingTold(int Number) : ServiceInput;
 
+    /// <summary>It says that it begins to end, without having been asked to.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record StoppingTold(int Number) : ServiceInput;
+
     /// <summary>It asks for more time for what it is doing.</summary>
     /// <param name="Number">The incarnation.</param>
     /// <param name="By">So long from now.</param>

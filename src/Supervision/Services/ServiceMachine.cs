@@ -33,6 +33,7 @@ public static class ServiceMachine
             Exited e => OnExited(step, e),
             TreeGone t => OnTreeGone(step, t),
             StopTimedOut t => OnStopTimedOut(step, t),
+            StoppingTold s => ServiceProgress.OnStopping(step, s),
             MoreTimeAsked m => ServiceProgress.OnMoreTimeAsked(step, m),
             Forked f => ServiceProgress.OnForked(step, f),
             MainProcessTold m => ServiceProgress.OnMainProcess(step, m),
@@ -274,17 +275,21 @@ public static class ServiceMachine
 
         // A spawn that was reported lost, or that ended before its start was reported, has no process yet: that is an end all the same.
         step.Ended(input);
-        if (input.Leftovers == 0 || step.Spec.Stop.Kill is KillScope.Process)
-        {
-            AfterEnd(step, input.Number);
-        }
-        else
+        if (input.Leftovers > 0 && step.Spec.Stop.Kill is not KillScope.Process)
         {
             step.KillRest($"{input.Leftovers} processes of it are left");
         }
 
+        if (IsOver(step, input.Leftovers))
+        {
+            AfterEnd(step, input.Number);
+        }
+
         return null;
     }
+
+    /// <summary>Whether the end of the main process is the end of the incarnation: those that its stop does not reach are left to themselves.</summary>
+    internal static bool IsOver(ServiceStep step, int leftovers) => leftovers == 0 || step.Spec.Stop.Kill is not KillScope.Tree;
 
     private static string? OnTreeGone(ServiceStep step, TreeGone input)
     {

@@ -119,6 +119,18 @@ internal static class ServiceProgress
         return null;
     }
 
+    /// <summary>What depends on it learns at once that it goes, and its end, once it has come, is judged like any that nobody asked for.</summary>
+    public static string? OnStopping(ServiceStep step, StoppingTold input)
+    {
+        if (step.Model.State is Running or Starting { Process: not null } && step.Model.LiveNumber == input.Number)
+        {
+            step.Record(new ServiceFact.Leaving { At = step.Now, Clock = step.Clock, Cause = new Cause(CauseKind.Exit, null, "it stops by itself"), Text = "stopping by itself" });
+            step.Perform(new StopDeadline(input.Number, step.Spec.Stop.Timeout));
+        }
+
+        return null;
+    }
+
     public static string? OnMoreTimeAsked(ServiceStep step, MoreTimeAsked input)
     {
         switch (step.Model.State)

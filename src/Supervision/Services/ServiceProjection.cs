@@ -27,6 +27,7 @@ internal static class ServiceProjection
         ReloadBegan => model.State is Running r ? Enter(model, r with { Reloads = true }, fact) with { ReloadError = null } : model,
         ReloadEnded f => model.State is Running r ? Enter(model, r with { Reloads = false }, fact) with { ReloadError = f.Error } : model,
         Condemned f => Enter(model, StopOf(model.State, StopPhase.Dependents) with { ByItself = true, Verdict = new Verdict(f.Text, f.IsFinal) }, fact),
+        Leaving => Enter(model, StopOf(model.State, StopPhase.Asked) with { ByItself = true }, fact),
         StopBegan => Enter(model, StopOf(model.State, StopPhase.Dependents), fact),
         StopAsked => Enter(model, StopOf(model.State, StopPhase.Asked), fact),
         KillBegan => Enter(model, StopOf(model.State, StopPhase.Killing), fact),

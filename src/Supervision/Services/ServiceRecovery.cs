@@ -157,11 +157,12 @@ internal static class ServiceRecovery
         else if (step.Model.State is Stopping { Exit: not null } s)
         {
             // Its end was known; what was left of it is what remains to be done.
-            if (exited.Leftovers > 0)
+            if (exited.Leftovers > 0 && step.Spec.Stop.Kill is not KillScope.Process)
             {
                 step.Perform(new ServiceEffect.Kill(s.Number));
             }
-            else
+
+            if (ServiceMachine.IsOver(step, exited.Leftovers))
             {
                 ServiceMachine.AfterEnd(step, s.Number);
             }

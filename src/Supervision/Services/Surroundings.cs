@@ -27,11 +27,14 @@ public sealed record Gates(
     /// <summary>A service that it starts after is on its way: it cannot start yet.</summary>
     public Obstacle? Order { get; init; }
 
+    /// <summary>A service that conflicts with it is enabled, and it is not: if it runs, it must stop.</summary>
+    public Obstacle? Conflict { get; init; }
+
     /// <summary>The first reason not to start.</summary>
-    public Obstacle? AgainstStarting => Held ?? Missing ?? NotYet ?? Order;
+    public Obstacle? AgainstStarting => Held ?? Conflict ?? Missing ?? NotYet ?? Order;
 
     /// <summary>The first reason not to run.</summary>
-    public Obstacle? AgainstRunning => Held ?? Lost;
+    public Obstacle? AgainstRunning => Held ?? Conflict ?? Lost;
 }
 
 /// <summary>Something in the way.</summary>

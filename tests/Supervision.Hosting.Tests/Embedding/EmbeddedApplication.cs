@@ -60,6 +60,10 @@ internal sealed class EmbeddedApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>Facts about the world are journalled behind what is seen of them.</summary>
+    public Task UntilHistoryAsync(string name, string text) =>
+        Eventually.TrueAsync(() => Node.GetHistoryAsync(name).Result.Any(h => h.Text == text));
+
     public Task<ServiceDocument> UntilAsync(string name, string state) => UntilAsync(name, s => s.State == state, state);
 
     public async Task<ServiceDocument> UntilAsync(string name, Func<ServiceDocument, bool> condition, string wanted)
@@ -77,6 +81,19 @@ internal sealed class EmbeddedApplication : IAsyncDisposable
     }
 
     public async Task<ServiceDocument> GetAsync(string name) => (await Node.GetServiceAsync(name)).Value;
+
+    /// <summary>Whether nothing of a process runs any more; one that waits for whoever started it to look does not run.</summary>
+    public static bool IsDead(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -88,6 +88,32 @@ public sealed class ManagedTreeTests
     }
 
     [Fact]
+    public async Task Replicas_of_a_managed_service_are_instances_that_each_answer_for_themselves()
+    {
+        var sick = new TaskCompletionSource<ManagedContext>();
+        _script.Start = (context, _) =>
+        {
+            if (context.Replica == 1)
+            {
+                sick.TrySetResult(context);
+            }
+
+            return Task.CompletedTask;
+        };
+        await using var application = await StartAsync(s => s.AddManaged<Scripted>("worker", o =>
+        {
+            o.Replicas = 3;
+            o.Environment = new Dictionary<string, string> { ["SHARD"] = "shard %i" };
+        }));
+        await application.UntilAsync("worker", s => s is { State: "running", Incarnations.Count: 3 } && s.Incarnations.All(i => i.Ready), "three of it running");
+        Assert.Equal(("worker", "shard 1"), ((await sick.Task).Service, (await sick.Task).Environment["SHARD"]));
+        (await sick.Task).Exit(3);
+        await application.UntilAsync("worker", s => s is { State: "running", Restarts: 1, Incarnations.Count: 3 } && s.Incarnations.All(i => i.Ready), "running again");
+        Assert.Equal(4, _script.Record.Count(r => r.EndsWith("started", StringComparison.Ordinal)));
+        Assert.Equal(3, _script.MostAtOnce);
+    }
+
+    [Fact]
     public async Task A_hosted_service_is_supervised_without_knowing_it()
     {
         await using var application = await EmbeddedApplication.StartAsync(

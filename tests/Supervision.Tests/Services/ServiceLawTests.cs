@@ -87,7 +87,7 @@ public sealed class ServiceLawTests
                 case 0: Step(new Command(Pick(Enum.GetValues<CommandVerb>()), Sample.Alice)); break;
                 case 1: _gates = Pick(Gates.Open, Gates.Open, Gates.Open with { Missing = Missing }, Gates.Open with { Missing = Missing, Lost = Missing }, Gates.Open with { DependentsLeft = false }); Step(new GatesChanged()); break;
                 case 2: Die(ExitDescription.Exited(_random.Next(3))); break;
-                case 3 when _model.LiveNumber is { } n: Step(Pick<ServiceInput>(new ReadyTold(n), new ReloadingTold(n), new MoreTimeAsked(n, TimeSpan.FromSeconds(1)))); break;
+                case 3 when _model.LiveNumber is { } n: Step(Pick<ServiceInput>(new ReadyTold(n), new ReloadingTold(n), new StoppingTold(n), new MoreTimeAsked(n, TimeSpan.FromSeconds(1)))); break;
                 case 4 when _model.LiveNumber is { } n && _spec.Health is not null: Step(new HealthJudged(n, Chance(2), "by chance")); break;
                 case 5 when _model.LiveNumber is { } n && _spec.Watchdog is not null && Chance(3): Step(new WatchdogExpired(n)); break;
                 case 6 or 7: EndHooks(Chance(4) ? "by chance" : null); break;

@@ -30,6 +30,7 @@ public sealed class ServiceTableTests
         ("not its turn yet", new GatesChanged(), Gates.Open with { NotYet = Group }, TimeSpan.Zero),
         ("held by its group", new GatesChanged(), Gates.Open with { Held = Group }, TimeSpan.Zero),
         ("held by the node's end", new GatesChanged(), Gates.Open with { Held = Shutdown }, TimeSpan.Zero),
+        ("one that it conflicts with is enabled", new GatesChanged(), Gates.Open with { Conflict = new Obstacle("db, which conflicts with it, to be disabled", Cause.Dependency("it conflicts with db")) }, TimeSpan.Zero),
         ("starts after another that is on its way", new GatesChanged(), Gates.Open with { Order = new Obstacle("db to be ready or to fail", Cause.Dependency("it starts after db")) }, TimeSpan.Zero),
         ("another wants it", new Invited(Cause.Dependency("web wants it")), Gates.Open, TimeSpan.Zero),
         ("provider returned", new ProviderReturned(Cause.Dependency("db is back")), Gates.Open, TimeSpan.Zero),
@@ -52,6 +53,7 @@ public sealed class ServiceTableTests
         ("names another main process", new MainProcessTold(7, Sample.Process with { Pid = 4712 }), Gates.Open, TimeSpan.Zero),
         ("says that it is ready", new ReadyTold(7), Gates.Open, TimeSpan.Zero),
         ("says that it reloads", new ReloadingTold(7), Gates.Open, TimeSpan.Zero),
+        ("says that it stops", new StoppingTold(7), Gates.Open, TimeSpan.Zero),
         ("asks for more time", new MoreTimeAsked(7, TimeSpan.FromSeconds(30)), Gates.Open, TimeSpan.Zero),
         ("time to become ready is over", new StartTimedOut(7), Gates.Open, TimeSpan.Zero),
         ("reload command failed", new ReloadCommandEnded(7, "reload-web: exited 1"), Gates.Open, TimeSpan.Zero),
@@ -68,6 +70,7 @@ public sealed class ServiceTableTests
         ("spec changed, and with it the process", new SpecChanged(Restarts: true, null, Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("spec changed, no longer enabled", new SpecChanged(Restarts: false, false, Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("spec changed, enabled now", new SpecChanged(Restarts: false, true, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("scaled", new Scaled(2, 3, Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("removed", new Removed(Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("recovered, still runs", Recovered(new KeptProcess(7, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, has ended", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
@@ -81,6 +84,15 @@ public sealed class ServiceTableTests
         ManualTable.Check(Table(), "src", "Supervision", "Services", "ServiceMachine.md");
 
     [Fact]
+    public void Every_input_is_in_the_table()
+    {
+        // These have a table of their own, beside the decisions on schedules.
+        Type[] elsewhere = [typeof(ScheduleSet), typeof(ScheduleDue), typeof(QueuedRunDue), typeof(RepeatDue)];
+        var all = typeof(ServiceInput).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(ServiceInput)));
+        Assert.Empty(all.Except(elsewhere).Except(Inputs.Select(i => i.Input.GetType())));
+    }
+
+    [Fact]
     public void Stored_descriptors_are_dropped_once_when_the_service_goes_down()
     {
         var stores = Sample.Web with { DescriptorStoreMax = 1 };
@@ -89,6 +101,18 @@ public sealed class ServiceTableTests
         Assert.Single(stopped.Effects.OfType<ServiceEffect.StoreDrop>());
         Assert.Empty(restarted.Effects.OfType<ServiceEffect.StoreDrop>());
         Assert.Empty(ServiceMachine.Decide(stopped.Model, new Command(CommandVerb.Stop, Sample.Alice), Sample.In(stores)).Effects);
+    }
+
+    [Theory]
+    [InlineData(KillScope.Tree, "stopping", true)]
+    [InlineData(KillScope.Group, "disabled", true)]
+    [InlineData(KillScope.Process, "disabled", false)]
+    public void Only_those_that_a_stop_reaches_are_waited_for(KillScope kill, string state, bool isKilled)
+    {
+        var spec = Sample.Web with { Stop = new StopSpec { Kill = kill } };
+        var asked = Sample.States.Single(s => s.Name == "stopping, asked").Model;
+        var ended = ServiceMachine.Decide(asked, new Exited(7, ExitDescription.Signaled("SIGKILL"), 2), Sample.In(spec));
+        Assert.Equal((state, isKilled), (ended.Model.State.Word, ended.Effects.Any(e => e is ServiceEffect.Kill)));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
             if (!route.Matches(segments, out var segment))
                 continue;
             found.Add(route);
-            name = segment;
+            name ??= segment;
         }
 
         return found;

@@ -2,7 +2,7 @@ using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.States;
 
 /// <summary>start.mode: full (all that is enabled), half (those listed and what they require), quiet (none).</summary>
 public sealed class StartModeTests(ITestOutputHelper output) : EndToEndTest(output)

@@ -4,7 +4,7 @@ using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Output;
 
 /// <summary>The rules of "Output", each quoted above its test.</summary>
 public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)

@@ -1,7 +1,7 @@
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Restarting;
 
 public sealed class SpawnFailureTests(ITestOutputHelper output) : EndToEndTest(output)
 {

@@ -1,7 +1,7 @@
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Readiness;
 
 /// <summary>The page on health and watchdog.</summary>
 public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
@@ -70,6 +70,24 @@ public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
 
         Place.Write("well", "");
         await daemon.UntilAsync("web", "running");
+    }
+
+    // "`health`: exec, http or tcp every `interval` 10s after `start-period`"
+    [Theory]
+    [InlineData("tcp = \"127.0.0.1:%port\"")]
+    [InlineData("http = \"http://127.0.0.1:%port/\"")]
+    public async Task A_connection_or_an_answer_shows_that_it_is_well(string probe)
+    {
+        var port = ReadinessTests.FreePort();
+        var daemon = await StartAsync($$"""
+            services.web {
+              shell = "rm -f ill; python3 -m http.server --bind 127.0.0.1 {{port}} & until test -e ill; do sleep 0.02; done; kill $!; exec sleep 1000"
+              health { {{probe.Replace("%port", $"{port}", StringComparison.Ordinal)}}, interval = 30ms, failures = 2, start-period = 2s, action = none }
+            }
+            """);
+        await daemon.UntilAsync("web", s => s.Health == "healthy", "a good answer");
+        Place.Write("ill", "");
+        await daemon.UntilAsync("web", s => s is { Health: "unhealthy", State: "running" }, "bad answers");
     }
 
     [Fact]

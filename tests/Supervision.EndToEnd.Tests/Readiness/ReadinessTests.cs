@@ -1,7 +1,7 @@
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Readiness;
 
 /// <summary>The page on readiness: when a service counts as ready, and what happens when it does not become so in time.</summary>
 public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(output)
@@ -154,7 +154,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal((pid, "alone"), (web.Pid, web.Status));
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Restarting;
 
-public sealed class CrashTests(ITestOutputHelper output) : EndToEndTest(output)
+public sealed class RestartingTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Fact]
     public async Task A_service_that_is_killed_gets_a_new_pid_and_one_restart()
@@ -84,6 +85,25 @@ public sealed class CrashTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal("exited 23, after which it is never started again", prevented.Reason);
         Assert.Equal(5, (await daemon.UntilAsync("allowed", "completed")).Exit!.Code);
     }
+
+    // "the first restart after at least `reset-after` (10s) of health is immediate; each further one waits decorrelated jitter between `min` 100ms
+    // and `max` 30s."
+    [Fact]
+    public async Task The_first_restart_is_immediate_and_further_ones_wait_until_it_has_been_well()
+    {
+        var daemon = await StartAsync("""
+            services {
+              loop { shell = "exit 3", restart { limit = 4, backoff { min = 100ms, max = 200ms } } }
+              steady { shell = "echo x >> ran; sleep 0.5; test $(wc -l < ran) -gt 2 && exec sleep 1000; exit 3", restart.backoff { min = 1h, max = 1h, reset-after = 300ms } }
+            }
+            """);
+        await daemon.UntilAsync("loop", "failed");
+        var waits = (await daemon.Api.GetHistoryAsync("loop")).Where(f => f.Fact == "backed-off").Select(f => f.Text).ToArray();
+        Assert.Equal("exited 3: starts again at once", waits[0]);
+        Assert.All(waits[1..], wait => Assert.InRange(int.Parse(wait["exited 3: starts again after ".Length..^2], CultureInfo.InvariantCulture), 100, 200));
+        await daemon.UntilAsync("steady", s => s is { State: "running", Restarts: 2 });
+    }
+
 
     private async Task EndsAsync(RunningDaemon daemon, string name, string state, int runs)
     {

@@ -2,14 +2,14 @@ using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.ConfigurationChanges;
 
 /// <summary>
 /// "`load-paths` are re-read on every command that names a service they define, on `tree plan`/`apply` and on SIGHUP. A file that does not
 /// parse changes nothing and is reported. `plan` prints what would start, stop, restart, refresh, with the changed key that causes each;
 /// `apply` does that and only that, and refuses when the plan is stale."
 /// </summary>
-public sealed class ConfigurationChangeTests(ITestOutputHelper output) : EndToEndTest(output)
+public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Fact]
     public async Task A_plan_names_what_would_happen_and_the_key_that_causes_it_and_changes_nothing()
@@ -224,6 +224,27 @@ public sealed class ConfigurationChangeTests(ITestOutputHelper output) : EndToEn
         Place.Write("conf.d/a.conf", "command = \"sleep 1000\"");
         Assert.Equal(0, (await second.PbmAsync("tree", "apply")).Code);
         Assert.Equal(pid, (await second.UntilAsync("a", "running")).Pid);
+    }
+
+    // "`plan` prints what would […] restart […], with the changed key that causes each": also of what was changed while no daemon ran.
+    [Fact]
+    public async Task What_runs_by_an_earlier_configuration_says_so_and_is_restarted_when_that_is_applied()
+    {
+        var daemon = await StartAsync("services { web.command = \"sleep 1000\", other.command = \"sleep 1000\" }");
+        var before = await PidsAsync(daemon, "web", "other");
+        await daemon.DieAsync();
+        daemon = await StartAsync("services { web.command = \"sleep 2000\", other { command = \"sleep 1000\", stop.timeout = 3s } }");
+        Assert.Equal(before, await PidsAsync(daemon, "web", "other"));
+        Assert.Contains("command: [sleep, 1000] → [sleep, 2000]", Assert.Single((await daemon.GetAsync("web")).Warnings), StringComparison.Ordinal);
+        Assert.Empty((await daemon.GetAsync("other")).Warnings);
+
+        var plan = await daemon.PbmAsync("tree", "plan");
+        Assert.Matches("""(?m)^restart +service +web +command: \[sleep, 1000\] → \[sleep, 2000\]$""", plan.Out);
+        Assert.Equal(0, (await daemon.PbmAsync("tree", "apply")).Code);
+        var web = await daemon.UntilAsync("web", s => s.State == "running" && s.Pid != before["web"], "a new process");
+        Assert.Equal(("sleep 2000", 0), (await Workplace.CommandLineOf(web.Pid!.Value), web.Warnings.Count));
+        Assert.Empty((await daemon.Api.PlanAsync()).Changes);
+        Assert.Equal(before["other"], (await daemon.GetAsync("other")).Pid);
     }
 
     private static async Task<Dictionary<string, int>> PidsAsync(RunningDaemon daemon, params string[] names)

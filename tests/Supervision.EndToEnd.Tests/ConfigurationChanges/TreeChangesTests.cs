@@ -2,10 +2,10 @@ using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.ConfigurationChanges;
 
 /// <summary>Services and groups that come, go, move and change while they are in any state.</summary>
-public sealed class TreeChangeTests(ITestOutputHelper output) : EndToEndTest(output)
+public sealed class TreeChangesTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     /// <summary>Writes when it starts and when it ends, so that overlaps can be seen.</summary>
     private const string Diary = "trap 'echo $0 ends >> diary; exit 0' TERM; echo $0 begins >> diary; while :; do sleep 0.05; done";

@@ -2,10 +2,10 @@ using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Dependencies;
 
 /// <summary>Conflicts are symmetric, by enablement: enabling one while the other is enabled is refused, naming it.</summary>
-public sealed class ConflictTests(ITestOutputHelper output) : EndToEndTest(output)
+public sealed class ConflictsTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Fact]
     public async Task Enabling_a_service_is_refused_while_one_that_conflicts_with_it_is_enabled()

@@ -2,9 +2,9 @@ using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Stopping;
 
-public sealed class StopTests(ITestOutputHelper output) : EndToEndTest(output)
+public sealed class StoppingTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Fact]
     public async Task A_service_that_ignores_SIGTERM_is_gone_with_all_its_descendants_after_the_stop_timeout()

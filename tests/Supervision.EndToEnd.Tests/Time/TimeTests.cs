@@ -2,10 +2,10 @@ using System.Text.Json;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
-namespace Supervision.EndToEnd.Tests;
+namespace Supervision.EndToEnd.Tests.Time;
 
 /// <summary>Schedules are wall clock in a named zone; repetitions are monotonic and bound to the incarnation that armed them.</summary>
-public sealed class ScheduleTests(ITestOutputHelper output) : EndToEndTest(output)
+public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Fact]
     public async Task A_oneshot_that_is_not_enabled_runs_at_the_times_of_its_schedule_again_and_again()
