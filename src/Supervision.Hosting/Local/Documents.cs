@@ -109,16 +109,16 @@ internal static class Documents
             ? [new IncarnationDocument($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, model.State is ServiceState.Running)]
             : [];
 
+    /// <summary>Replicas are shown with the first of them.</summary>
+    private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;
+
+    private static int? PidOf(MainProcess? process) => process?.Pid is MainProcess.Inside ? null : process?.Pid;
+
     private static int RestartsInPeriod(ServiceSpec spec, ServiceModel model)
     {
         var now = MonotonicTime.Elapsed(TimeProvider.System);
         return model.RecentRestarts.Count(at => now - at <= spec.Restart.Period);
     }
-
-    /// <summary>Replicas are shown with the first of them.</summary>
-    private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;
-
-    private static int? PidOf(MainProcess? process) => process?.Pid is MainProcess.Inside ? null : process?.Pid;
 
     private static string WordOf(LogStream stream) => stream switch
     {

@@ -24,6 +24,7 @@ internal static class ReplicaDocuments
             Pid = replicas.Select(r => r.Pid).FirstOrDefault(pid => pid is not null),
             Incarnations = [.. replicas.SelectMany(r => r.Incarnations)],
             Restarts = replicas.Sum(r => r.Restarts),
+            RestartsInPeriod = replicas.Sum(r => r.RestartsInPeriod),
             NextAttempt = replicas.Min(r => r.NextAttempt),
             NextRun = replicas.Min(r => r.NextRun),
             Exit = worst.Exit ?? replicas.Select(r => r.Exit).FirstOrDefault(e => e is not null),

@@ -166,7 +166,7 @@ internal sealed class EmbeddedProcessHost : IProcessHost
         {
             var life = incarnation.Begin(registration);
             _lives[life] = 0;
-            _ = life.ContinueWith(Over, incarnation.Incarnation, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = life.ContinueWith(over => _lives.TryRemove(over, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
         catch (IOException e)
         {
@@ -175,16 +175,22 @@ internal sealed class EmbeddedProcessHost : IProcessHost
             return;
         }
 
-        foreach (var former in _abandoned.Values.Where(a => a.Replicated == incarnation.Replicated && !a.IsOver))
-        {
-            incarnation.Warn($"{former.Incarnation} was abandoned, and its code may still run beside this instance");
-        }
+        WarnOfOthers(incarnation);
     }
 
-    private void Over(Task life, object? incarnation)
+    private void WarnOfOthers(ManagedIncarnation incarnation)
     {
-        _lives.TryRemove(life, out _);
-        _abandoned.TryRemove((string)incarnation!, out _);
+        foreach (var former in _abandoned.Values.Where(a => a.Replicated == incarnation.Replicated))
+        {
+            if (former.IsOver)
+            {
+                _abandoned.TryRemove(former.Incarnation, out _);
+            }
+            else
+            {
+                incarnation.Warn($"{former.Incarnation} was abandoned, and its code may still run beside this instance");
+            }
+        }
     }
 
     private void SpawnCheck(SpawnRequest request)

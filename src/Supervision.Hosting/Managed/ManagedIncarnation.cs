@@ -149,10 +149,16 @@ internal sealed class ManagedIncarnation : ManagedContext, IInsideRun
         // Callbacks of the instance's own run elsewhere, and may take their time.
         _ = _killed.CancelAsync();
         await Task.Delay(KillGrace, _surroundings.Time).ConfigureAwait(false);
+        if (HasExited)
+        {
+            return;
+        }
+
+        // Known before the end is told: the next instance may start at once, and is to be warned of this one.
+        _surroundings.OnAbandoned(this);
         if (_report.TryExit(new ExitStatus.Lost { Reason = "abandoned: it did not end when it was asked to, and its code may still run" }))
         {
             ManagedLog.Abandoned(_surroundings.Log, Incarnation);
-            _surroundings.OnAbandoned(this);
             CloseOutput();
         }
     }

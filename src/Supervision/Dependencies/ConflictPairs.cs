@@ -19,7 +19,7 @@ internal static class ConflictPairs
             from one in services.Values
             where !one.Conflicts.IsEmpty
             from other in services.Values
-            where other.Name != one.Name && one.Conflicts.Any(other.Satisfies)
+            where other.Name.Service != one.Name.Service && one.Conflicts.Any(other.Satisfies)
             select (One: one.Name, Other: other.Name);
         return pairs.SelectMany(p => new[] { p, (p.Other, p.One) }).Distinct().ToLookup(p => p.Item1, p => p.Item2);
     }

@@ -29,6 +29,7 @@ internal sealed class GroupActor : PersistentActor
     private long _changes;
     private GroupFact? _known;
     private (GroupState State, RestartWindow Window) _remembered;
+    private (GroupState State, Obstacle? HeldFromAbove)? _given;
 
     public GroupActor(GroupSpec spec, ServiceSettings settings)
     {
@@ -105,6 +106,7 @@ internal sealed class GroupActor : PersistentActor
         var former = _members.Arrange(_spec.Members, IsSignificant, Create);
         _model = _model.Rearranged(Limits, former);
         _published = default;
+        _given = null;
     }
 
     private bool IsSignificant(string member) =>
@@ -280,6 +282,14 @@ internal sealed class GroupActor : PersistentActor
     /// <summary>Tells every member whose word has changed. Going down is told in reverse order, as OTP stops.</summary>
     private void GiveWords()
     {
+        // But in a rest-for-one group, what members do changes no word; in a crowd looking at every member for each report would take longer than all else.
+        var grounds = (_model.State, _model.HeldFromAbove);
+        if (_spec.Strategy is not SupervisionStrategy.RestForOne && grounds == _given)
+        {
+            return;
+        }
+
+        _given = grounds;
         var number = _model.WordNumber + 1;
         var given = false;
         for (var i = _members.Count - 1; i >= 0; i--)

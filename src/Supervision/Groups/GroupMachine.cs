@@ -18,7 +18,7 @@ public static class GroupMachine
     {
         var decided = input switch
         {
-            MemberReported r => model with { Members = Replace(model, r.Member, m => m with { Phase = r.Phase, SeenWord = Math.Max(m.SeenWord, r.SeenWord) }) },
+            MemberReported r => model.With(r.Member, model.Members[r.Member] with { Phase = r.Phase, SeenWord = Math.Max(model.Members[r.Member].SeenWord, r.SeenWord) }),
             MemberDied d => OnDied(model, d, spec, clock),
             MemberEnded e => OnEnded(model, e, spec, significant),
             WordFromAbove w => OnWordFromAbove(model, w),
@@ -71,7 +71,7 @@ public static class GroupMachine
 
     private static GroupModel OnDied(GroupModel model, MemberDied input, GroupSpec spec, TimeSpan clock)
     {
-        var asked = model with { Members = Replace(model, input.Member, m => m with { AwaitsPermit = true }) };
+        var asked = model.With(input.Member, model.Members[input.Member] with { AwaitsPermit = true });
 
         // Of members that die together a restart of the group absorbs the later ones; a group on its way down has no say.
         if (model.State is not GroupState.Running && !(model.State is GroupState.Restarting r && !r.Concerned.Contains(input.Member)))
@@ -161,23 +161,20 @@ public static class GroupMachine
                 break;
         }
 
-        if (model is { State: GroupState.Running, HeldFromAbove: null })
+        if (model is { State: GroupState.Running, HeldFromAbove: null, AwaitingPermit: > 0 })
         {
-            for (var i = 0; i < model.Members.Length; i++)
+            for (var i = 0; i < model.Members.Count; i++)
             {
                 if (model.Members[i].AwaitsPermit)
                 {
                     effects.Add(new GroupEffect.Permit(i));
-                    model = model with { Members = Replace(model, i, m => m with { AwaitsPermit = false }) };
+                    model = model.With(i, model.Members[i] with { AwaitsPermit = false });
                 }
             }
         }
 
         return new GroupDecision(model, effects.ToImmutable());
     }
-
-    private static ImmutableArray<MemberStatus> Replace(GroupModel model, int member, Func<MemberStatus, MemberStatus> change) =>
-        model.Members.SetItem(member, change(model.Members[member]));
 
     private static Obstacle Held(GroupSpec spec, string text) => new(text, Cause.Group(spec.Path, text));
 }

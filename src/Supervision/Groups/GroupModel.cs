@@ -7,6 +7,9 @@ namespace Supervision.Groups;
 /// <summary>All that a group knows of itself and its members.</summary>
 public sealed record GroupModel
 {
+    private ImmutableList<MemberStatus> _members = [];
+    private PhaseCounts _phases;
+
     private GroupModel()
     {
     }
@@ -17,8 +20,15 @@ public sealed record GroupModel
     /// <summary>The restarts that still count against the group's intensity.</summary>
     public required RestartWindow Window { get; init; }
 
-    /// <summary>What its members do, in written order.</summary>
-    public required ImmutableArray<MemberStatus> Members { get; init; }
+    /// <summary>What its members do, in written order. A list that shares what does not change: a crowd reports often.</summary>
+    public required ImmutableList<MemberStatus> Members
+    {
+        get => _members;
+        init => (_members, _phases) = (value, PhaseCounts.Of(value));
+    }
+
+    /// <summary>How many members died and ask to be started again.</summary>
+    public int AwaitingPermit => _phases.AwaitingPermit;
 
     /// <summary>Why the group above wants this one down; null when it does not.</summary>
     public Obstacle? HeldFromAbove { get; init; }
@@ -34,6 +44,15 @@ public sealed record GroupModel
         Members = [.. Enumerable.Repeat(Unheard, members)],
     };
 
+    /// <summary>The same group with something else known of one member.</summary>
+    /// <param name="member">Its place.</param>
+    /// <param name="status">What is known of it now.</param>
+    public GroupModel With(int member, MemberStatus status)
+    {
+        var phases = _phases.Without(Members[member]).With(status);
+        return this with { Known = (Members.SetItem(member, status), phases) };
+    }
+
     /// <summary>The same group with other members, or other limits.</summary>
     /// <param name="intensity">Its limits from now on; restarts that it has seen still count.</param>
     /// <param name="former">Of each member from now on the place it had before; null for one that is new.</param>
@@ -46,21 +65,37 @@ public sealed record GroupModel
             : State,
     };
 
+    private (ImmutableList<MemberStatus> Members, PhaseCounts Phases) Known
+    {
+        init => (_members, _phases) = value;
+    }
+
     private static MemberStatus Unheard { get; } = new(MemberPhase.Pending, 0, AwaitsPermit: false);
 
     /// <summary>Whether no member has a process.</summary>
-    public bool IsQuiet => Members.All(m => m.IsQuiet);
+    public bool IsQuiet => _phases.Of(MemberPhase.Busy) + _phases.Of(MemberPhase.Ready) == 0;
 
     /// <summary>What the group above sees of this one.</summary>
     public MemberPhase Phase =>
-        Members.Any(m => m.Phase is MemberPhase.Busy) ? MemberPhase.Busy
+        _phases.Of(MemberPhase.Busy) > 0 ? MemberPhase.Busy
         : State is GroupState.Failed ? (IsQuiet ? MemberPhase.Idle : MemberPhase.Busy)
         : State is GroupState.Finished ? (IsQuiet ? MemberPhase.Done : MemberPhase.Busy)
-        : Members.All(m => m.Phase is MemberPhase.Off) ? MemberPhase.Off
-        : Members.All(m => m.Phase is MemberPhase.Off or MemberPhase.Done) ? MemberPhase.Done
-        : Members.All(m => m.Phase is MemberPhase.Off or MemberPhase.Ready or MemberPhase.Done) ? MemberPhase.Ready
+        : Are(MemberPhase.Off) ? MemberPhase.Off
+        : Are(MemberPhase.Off, MemberPhase.Done) ? MemberPhase.Done
+        : Are(MemberPhase.Off, MemberPhase.Ready, MemberPhase.Done) ? MemberPhase.Ready
         : IsQuiet ? MemberPhase.Pending
         : MemberPhase.Busy;
+
+    private bool Are(params ReadOnlySpan<MemberPhase> phases)
+    {
+        var count = 0;
+        foreach (var phase in phases)
+        {
+            count += _phases.Of(phase);
+        }
+
+        return count == Members.Count;
+    }
 }
 
 /// <summary>Where a group is in its life.</summary>

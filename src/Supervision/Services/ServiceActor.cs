@@ -55,6 +55,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _schedule = new ServiceSchedule(spec, settings.Time);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
+        RecoverSnapshot<ServiceModel>((model, stored) => (_model, _storedUpTo) = (model.Restored(), stored.SequenceNumber));
         Receive<Begin>(OnBegin);
         Receive<ServiceInput>(Hear);
         Receive<Turn>(_ => OnTurn());
@@ -232,15 +233,18 @@ internal sealed partial class ServiceActor : PersistentActor
         if (command is null)
         {
             RecordAll(facts);
-            return;
+        }
+        else
+        {
+            RecordAll(facts, outcome =>
+            {
+                command.IsRecorded = true;
+                command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
+                _desk.Settle(_model, Status, Remember);
+            });
         }
 
-        RecordAll(facts, outcome =>
-        {
-            command.IsRecorded = true;
-            command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
-            _desk.Settle(_model, Status, Remember);
-        });
+        StoreIfDue();
     }
 
     private void AfterChange()

@@ -16,7 +16,7 @@ internal sealed partial class Fifo
     internal Fifo(string path, int number)
     {
         (Path, _number) = (path, number);
-        if (Make(path, 0x180) != 0) throw new InvalidOperationException($"cannot make {path}");
+        Make(path);
         new Thread(Read) { IsBackground = true }.Start();
     }
 
@@ -34,6 +34,11 @@ internal sealed partial class Fifo
     {
         Await(_gone);
         return (Interlocked.Read(ref _goneAt) - since) / 1e6;
+    }
+
+    internal static void Make(string path)
+    {
+        if (Make(path, 0x180) != 0) throw new InvalidOperationException($"cannot make {path}");
     }
 
     private static void Await(SemaphoreSlim happened)

@@ -131,6 +131,16 @@ public sealed class ConfigurationTests
         Assert.EndsWith("found the managed service \"workr\", expected one that the host application offers: worker, did you mean worker?", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_daemon_offers_no_managed_services()
+    {
+        var wrong = Assert.Throws<SpecException>(() => SpecReader.ReadText(
+            "supervision.services.worker.command = \"managed:worker\"", "test.conf", new SpecReaderOptions { HostName = "here" }));
+        Assert.Equal(
+            "test.conf:1: supervision.services.worker.command: found the managed service \"worker\", expected a program: there is no host application that offers any",
+            wrong.Message);
+    }
+
     private static int LineOf(string text, [System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
         File.ReadLines(file).TakeWhile(line => !line.Contains(text, StringComparison.Ordinal)).Count() + 1;
 }

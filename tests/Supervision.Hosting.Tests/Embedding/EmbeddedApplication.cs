@@ -60,6 +60,10 @@ internal sealed class EmbeddedApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>Facts about the world are journalled behind what is seen of them.</summary>
+    public Task UntilHistoryAsync(string name, string text) =>
+        Eventually.TrueAsync(() => Node.GetHistoryAsync(name).Result.Any(h => h.Text == text));
+
     public Task<ServiceDocument> UntilAsync(string name, string state) => UntilAsync(name, s => s.State == state, state);
 
     public async Task<ServiceDocument> UntilAsync(string name, Func<ServiceDocument, bool> condition, string wanted)

@@ -19,10 +19,9 @@ public sealed class ManagedFailureTests
         Assert.Equal(1, failed.Exit.Code);
         Assert.Equal(["1 made", "1 disposed"], _script.Record);
 
-        var history = await application.Node.GetHistoryAsync("worker");
-        Assert.Contains(history, h => h.Text == failed.Exit.Text);
+        await application.UntilHistoryAsync("worker", failed.Exit.Text);
         await Eventually.TrueAsync(() => application.Node.GetLogAsync("worker").Result.Records.Any(r => r.Stream == "stderr" && r.Text.Contains("no such queue", StringComparison.Ordinal)));
-        Assert.Contains("Error: worker#1 failed", application.Logged);
+        Assert.True(application.HasLogged("Error: worker#1 failed"));
     }
 
     [Fact]

@@ -16,8 +16,7 @@ public sealed class ManagedHealthTests
         Assert.Equal(1, again.Restarts);
         Assert.Equal("worker#2", again.Incarnations[0].Id);
         Assert.Contains("1 disposed", _script.Record);
-        var history = await application.Node.GetHistoryAsync("worker");
-        Assert.Contains(history, h => h.Text == "unhealthy: managed:worker check: exited 1: InvalidOperationException: the queue is stuck");
+        await application.UntilHistoryAsync("worker", "unhealthy: managed:worker check: exited 1: InvalidOperationException: the queue is stuck");
     }
 
     [Fact]

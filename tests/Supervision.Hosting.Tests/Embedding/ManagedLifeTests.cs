@@ -164,6 +164,36 @@ public sealed class ManagedLifeTests
         await _script.Context!.Out.WriteLineAsync("after the end");
     }
 
+    [Fact]
+    public async Task Each_instance_has_a_scope_of_its_own_that_ends_after_it()
+    {
+        await using var application = await EmbeddedApplication.StartAsync(
+            s => s.AddManaged("worker", p => new Scoped(p.GetRequiredService<Connection>(), _script)),
+            services => services.AddSingleton(_script).AddScoped<Connection>());
+        await application.UntilAsync("worker", "running");
+        await application.Node.RestartAsync("worker");
+        await application.Node.StopAsync("worker");
+        Assert.Equal(["1 made", "stopped", "1 disposed", "2 made", "stopped", "2 disposed"], _script.Record);
+    }
+
+    private sealed class Connection(Script script) : IDisposable
+    {
+        private readonly int _number = script.Made();
+
+        public void Dispose() => script.Disposed(_number);
+    }
+
+    private sealed class Scoped(Connection connection, Script script) : IManagedService
+    {
+        public Task StartAsync(ManagedContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            script.Record.Enqueue(connection is null ? "lost" : "stopped");
+            return Task.CompletedTask;
+        }
+    }
+
     private Task<EmbeddedApplication> StartAsync(Action<ManagedOptions>? configure = null, Action<SupervisionBuilder>? more = null) =>
         EmbeddedApplication.StartAsync(
             s =>

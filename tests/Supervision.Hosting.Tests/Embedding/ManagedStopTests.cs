@@ -42,7 +42,7 @@ public sealed class ManagedStopTests
         var stopped = (await application.Node.StopAsync("worker")).Service;
         Assert.Equal("disabled", stopped.State);
         Assert.Equal(("lost", "lost: abandoned: it did not end when it was asked to, and its code may still run"), (stopped.Exit!.Kind, stopped.Exit.Text));
-        Assert.Contains("Warning: worker#1 did not end when it was asked to, and is abandoned: its code may still run", application.Logged);
+        await Eventually.TrueAsync(() => application.HasLogged("Warning: worker#1 did not end when it was asked to, and is abandoned: its code may still run"));
         Assert.DoesNotContain("1 disposed", _script.Record);
 
         _script.Stop = _ => Task.CompletedTask;

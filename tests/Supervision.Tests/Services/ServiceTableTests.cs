@@ -70,6 +70,7 @@ public sealed class ServiceTableTests
         ("spec changed, and with it the process", new SpecChanged(Restarts: true, null, Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("spec changed, no longer enabled", new SpecChanged(Restarts: false, false, Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("spec changed, enabled now", new SpecChanged(Restarts: false, true, Sample.Alice), Gates.Open, TimeSpan.Zero),
+        ("scaled", new Scaled(2, 3, Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("removed", new Removed(Sample.Alice), Gates.Open, TimeSpan.Zero),
         ("recovered, still runs", Recovered(new KeptProcess(7, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, has ended", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
@@ -81,6 +82,15 @@ public sealed class ServiceTableTests
     [Fact]
     public void The_manual_shows_what_the_machine_does() =>
         ManualTable.Check(Table(), "src", "Supervision", "Services", "ServiceMachine.md");
+
+    [Fact]
+    public void Every_input_is_in_the_table()
+    {
+        // These have a table of their own, beside the decisions on schedules.
+        Type[] elsewhere = [typeof(ScheduleSet), typeof(ScheduleDue), typeof(QueuedRunDue), typeof(RepeatDue)];
+        var all = typeof(ServiceInput).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(ServiceInput)));
+        Assert.Empty(all.Except(elsewhere).Except(Inputs.Select(i => i.Input.GetType())));
+    }
 
     [Fact]
     public void Stored_descriptors_are_dropped_once_when_the_service_goes_down()
