@@ -18,10 +18,10 @@ internal sealed record Availability(ServiceName Provider, AvailabilityLevel Leve
     /// <summary>Whether it meets a condition, now and for the time being.</summary>
     public bool Meets(RequirementCondition condition) => LeaveNumber is null && condition switch
     {
-        RequirementCondition.Started => Level is not AvailabilityLevel.None,
+        RequirementCondition.Started => Level is not (AvailabilityLevel.None or AvailabilityLevel.Ended),
         RequirementCondition.Ready => Level is AvailabilityLevel.Ready or AvailabilityLevel.Healthy or AvailabilityLevel.Completed,
         RequirementCondition.Healthy => Level is AvailabilityLevel.Healthy or AvailabilityLevel.Completed,
-        _ => Level is AvailabilityLevel.Completed,
+        _ => Level is AvailabilityLevel.Completed or AvailabilityLevel.Ended,
     };
 }
 
@@ -40,8 +40,11 @@ internal enum AvailabilityLevel
     /// <summary>It is ready, and nothing says that it is not well.</summary>
     Healthy,
 
-    /// <summary>It ended well.</summary>
+    /// <summary>It ended well, and has done what it was there for.</summary>
     Completed,
+
+    /// <summary>It ended well, but serves only while it runs.</summary>
+    Ended,
 }
 
 /// <summary>Asks a provider to tell the sender its availability, now and at every change.</summary>

@@ -61,7 +61,7 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
     {
         Running r => Offer(IsWell(model) ? AvailabilityLevel.Healthy : AvailabilityLevel.Ready, incarnation(r.Number)),
         Starting { Process: not null } s => Offer(AvailabilityLevel.Started, incarnation(s.Number)),
-        Completed => Offer(AvailabilityLevel.Completed, null),
+        Completed => Offer(spec.Type is ServiceType.OneShot ? AvailabilityLevel.Completed : AvailabilityLevel.Ended, null),
         Stopping when leaves => Current with { LeaveNumber = _leaveNumber },
         _ => Offer(AvailabilityLevel.None, null),
     };

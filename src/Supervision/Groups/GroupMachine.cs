@@ -34,8 +34,8 @@ public static class GroupMachine
     {
         var held = model.HeldFromAbove ?? model.State switch
         {
-            GroupState.Failed f => Held(spec, $"group {spec.Path} failed: {f.Why}"),
-            GroupState.Finished f => Held(spec, $"group {spec.Path} has ended: {f.Why}"),
+            GroupState.Failed f => Held(spec, $"group {spec.Path} failed: {f.Why}") with { Stays = true },
+            GroupState.Finished f => Held(spec, $"group {spec.Path} has ended: {f.Why}") with { Stays = true },
             GroupState.Restarting r when r.Concerned.Contains(member) => Held(spec, $"group {spec.Path} restarts: {r.Why}"),
             _ => null,
         };
@@ -61,8 +61,8 @@ public static class GroupMachine
                     continue;
                 case MemberPhase.Ready or MemberPhase.Done:
                     return null;
-                default:
-                    return Held(spec, $"{spec.Members[i]}, which comes before it in group {spec.Path}");
+                case var phase:
+                    return Held(spec, $"{spec.Members[i]}, which comes before it in group {spec.Path}") with { Stays = phase is MemberPhase.Idle };
             }
         }
 

@@ -8,6 +8,13 @@ internal sealed partial class ServiceActor
 {
     private void OnCommand(ServiceCommand command)
     {
+        if (!_hasEntered)
+        {
+            // Its group has not told it to begin yet.
+            _early.Add((command, Sender));
+            return;
+        }
+
         if (_desk.IsKnown(command, _model, Sender, Status))
         {
             return;

@@ -31,7 +31,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private ImmutableArray<string> _outputWarnings = [];
 
     private ServiceModel _model = ServiceModel.New;
-    private readonly List<(Invite Invite, IActorRef Sender)> _early = [];
+    private readonly List<(object Message, IActorRef Sender)> _early = [];
     private bool _hasEntered;
     private bool _groupIsFree;
     private bool _awaitsPermit;
@@ -55,6 +55,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _schedule = new ServiceSchedule(spec, settings.Time);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
+        RecoverSnapshot<ServiceModel>((model, stored) => (_model, _storedUpTo) = (model.Restored(), stored.SequenceNumber));
         Receive<Begin>(OnBegin);
         Receive<ServiceInput>(Hear);
         Receive<Turn>(_ => OnTurn());
@@ -125,9 +126,9 @@ internal sealed partial class ServiceActor : PersistentActor
             Step(new ServiceInput.GatesChanged());
         }
 
-        foreach (var (invite, sender) in _early)
+        foreach (var (message, sender) in _early)
         {
-            Self.Tell(invite, sender);
+            Self.Tell(message, sender);
         }
 
         _early.Clear();
@@ -240,15 +241,18 @@ internal sealed partial class ServiceActor : PersistentActor
         if (command is null)
         {
             RecordAll(facts);
-            return;
+        }
+        else
+        {
+            RecordAll(facts, outcome =>
+            {
+                command.IsRecorded = true;
+                command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
+                _desk.Settle(_model, Status, Remember);
+            });
         }
 
-        RecordAll(facts, outcome =>
-        {
-            command.IsRecorded = true;
-            command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
-            _desk.Settle(_model, Status, Remember);
-        });
+        StoreIfDue();
     }
 
     private void AfterChange()
@@ -264,7 +268,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private Obstacle? Conflict() => _requirements.ConflictOf(_model.IsEnabled(_spec.Enabled));
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null, _performer.Incarnation);
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
 
     private void Publish()
     {

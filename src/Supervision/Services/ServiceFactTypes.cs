@@ -3,10 +3,11 @@ using Supervision.Actors.Persistence;
 
 namespace Supervision.Services;
 
-/// <summary>Under which manifest each fact stands in the journal. Manifests never change; facts may only gain members.</summary>
+/// <summary>Under which manifest each fact, and their sum, stands in the journal. Manifests never change; facts and the model may only gain members.</summary>
 internal static class ServiceFactTypes
 {
     public static EventTypes Register() => new EventTypes()
+        .Add("service.model", ServiceModelJson.Default.ServiceModel)
         .Add("service.booted", ServiceFactJson.Default.Booted)
         .Add("service.wished", ServiceFactJson.Default.Wished)
         .Add("service.waited", ServiceFactJson.Default.Waited)
@@ -85,3 +86,11 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.ScheduleQueued))]
 [JsonSerializable(typeof(ServiceFact.ScheduleSkipped))]
 internal sealed partial class ServiceFactJson : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ServiceModel))]
+internal sealed partial class ServiceModelJson : JsonSerializerContext;

@@ -66,6 +66,13 @@ public sealed record ServiceModel
     /// <summary>Who or what brought it there.</summary>
     public Cause Cause { get; init; } = Cause.Boot;
 
+    /// <summary>As it was before it was stored: a list that an earlier version did not know yet is empty.</summary>
+    internal ServiceModel Restored() => this with
+    {
+        Commands = Commands.IsDefault ? [] : Commands,
+        RecentRestarts = RecentRestarts.IsDefault ? [] : RecentRestarts,
+    };
+
     /// <summary>Whether it starts at boot.</summary>
     public bool IsEnabled(bool enabledByConfiguration) => EnabledByOperator ?? enabledByConfiguration;
 

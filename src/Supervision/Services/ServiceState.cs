@@ -1,6 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace Supervision.Services;
 
 /// <summary>Where a service is in its life. Each state holds only what makes sense in it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(Disabled), "disabled")]
+[JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(Starting), "starting")]
+[JsonDerivedType(typeof(Running), "running")]
+[JsonDerivedType(typeof(Stopping), "stopping")]
+[JsonDerivedType(typeof(Backoff), "backoff")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Completed), "completed")]
 public abstract record ServiceState
 {
     private protected ServiceState()

@@ -40,4 +40,8 @@ public sealed record Gates(
 /// <summary>Something in the way.</summary>
 /// <param name="Text">What the service waits for, in words that complete "waits for".</param>
 /// <param name="Cause">Who or what put it there.</param>
-public sealed record Obstacle(string Text, Cause Cause);
+public sealed record Obstacle(string Text, Cause Cause)
+{
+    /// <summary>Whether it goes only when somebody acts: who is only ordered after the service need not wait for it.</summary>
+    public bool Stays { get; init; }
+}

@@ -106,6 +106,9 @@ public sealed record JournalSpec
     /// <summary><c>sqlite</c>, <c>postgresql</c> or <c>memory</c>.</summary>
     public string Provider { get; init; } = "sqlite";
 
+    /// <summary>How many of the newest facts of each service are kept at least; null for all.</summary>
+    public int? KeepEvents { get; init; } = 1000;
+
     /// <summary>Empty: <c>journal.db</c> in the data directory.</summary>
     public string ConnectionString { get; init; } = "";
 }

@@ -54,7 +54,7 @@ public sealed class EnvironmentTests(ITestOutputHelper output) : EndToEndTest(ou
 
         // What the interpreter and the shell add by themselves is not ours.
         var names = clear.GetProperty("variables").EnumerateObject().Select(v => v.Name).Except(["LC_CTYPE", "PWD", "SHLVL", "_", "PATH"]).Order();
-        Assert.Equal(["SUPERVISION_GROUP", "SUPERVISION_INCARNATION", "SUPERVISION_NODE", "SUPERVISION_REPLICA", "SUPERVISION_SERVICE"], names);
+        Assert.Equal(["SUPERVISION_DATA_DIR", "SUPERVISION_GROUP", "SUPERVISION_INCARNATION", "SUPERVISION_NODE", "SUPERVISION_REPLICA", "SUPERVISION_SERVICE"], names);
         Assert.Equal((Place.Directory, Place.In("elsewhere")), (own.GetProperty("directory").GetString(), clear.GetProperty("directory").GetString()));
         foreach (var seen in (JsonElement[])[own, clear])
         {

@@ -41,6 +41,8 @@ public sealed class ServiceLawTests
         private static readonly Obstacle Missing = new("db to be ready", Cause.Dependency("it requires db"));
 
         private readonly Random _random;
+        private readonly Random _stores = new(0);
+        private ServiceModel _stored = ServiceModel.New;
         private readonly ServiceSpec _spec;
         private readonly Dictionary<int, Life> _processes = [];
         private readonly List<(HookMoment Moment, int Number)> _hooks = [];
@@ -191,6 +193,7 @@ public sealed class ServiceLawTests
             Story.Add($"{input.GetType().Name} {(input as Command)?.Verb} in {_model.State.Word}: {string.Join(", ", decision.Facts.Select(f => f.Text))} → {decision.Model.State.Word}; {string.Join(", ", decision.Effects.Select(e => e.GetType().Name))}");
             var replayed = decision.Facts.Aggregate(_model, ServiceMachine.Apply);
             Assert.Equal(decision.Model.State, replayed.State);
+            FollowStored(decision);
             _model = decision.Model;
             foreach (var effect in decision.Effects)
             {
@@ -201,6 +204,20 @@ public sealed class ServiceLawTests
             {
                 // As the attendants do.
                 _hooks.RemoveAll(h => h.Moment is HookMoment.PostStart);
+            }
+        }
+
+        /// <summary>What is stored now and then, and read again, is as good as all the facts before it.</summary>
+        private void FollowStored(Decision decision)
+        {
+            var types = ServiceFactTypes.Register();
+            _stored = decision.Facts.Aggregate(_stored, ServiceMachine.Apply);
+            if (_stores.Next(20) == 0)
+            {
+                var (manifest, payload) = types.Serialize(_stored);
+                _stored = ((ServiceModel)types.Deserialize(manifest, payload)).Restored();
+                Assert.Equal(types.Serialize(decision.Model), types.Serialize(_stored));
+                Assert.Equal(decision.Model with { Commands = [], RecentRestarts = [], RunsBy = null }, _stored with { Commands = [], RecentRestarts = [], RunsBy = null });
             }
         }
 

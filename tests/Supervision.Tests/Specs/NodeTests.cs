@@ -14,7 +14,7 @@ public sealed class NodeTests : SpecTests
               data-dir = /srv/data
               api { listen = ["http://0.0.0.0:80", "http://[::1]:9110/"], hosts = [web-1.example], auth = none }
               keeper.mode = in-process
-              journal { provider = postgresql, connection-string = "Host=db" }
+              journal { provider = postgresql, connection-string = "Host=db", keep-events = 50 }
             }
             """);
         Assert.Equal(("web-1.example", "/srv/data"), (spec.Name, spec.DataDir));
@@ -23,7 +23,7 @@ public sealed class NodeTests : SpecTests
         Assert.Equal(["http://0.0.0.0:80", "http://[::1]:9110/"], spec.Api.Listen.ToArray());
         Assert.Equal(["web-1.example"], spec.Api.Hosts.ToArray());
         Assert.Equal(ApiAuth.None, spec.Api.Auth);
-        Assert.Equal(new JournalSpec { Provider = "postgresql", ConnectionString = "Host=db" }, spec.Journal);
+        Assert.Equal(new JournalSpec { Provider = "postgresql", ConnectionString = "Host=db", KeepEvents = 50 }, spec.Journal);
     }
 
     [Fact]
@@ -100,6 +100,7 @@ public sealed class NodeTests : SpecTests
     [InlineData("journal.provider = mysql", "journal.provider", "found \"mysql\", expected one of sqlite, postgresql, memory")]
     [InlineData("journal.provider = postgresql", "journal.provider",
         "found \"postgresql\" without journal.connection-string, expected one such as \"Host=localhost;Database=supervision\"")]
+    [InlineData("journal.keep-events = 3", "journal.keep-events", "found \"3\", expected a whole number from 10, or unlimited")]
     [InlineData("data-dir = \"\"", "data-dir", "found an empty string, expected a path")]
     [InlineData("services = []", "services", "found a list, expected an object: services { … }")]
     public void A_value_out_of_range_is_an_error(string setting, string path, string message)

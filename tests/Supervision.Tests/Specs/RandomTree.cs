@@ -25,7 +25,7 @@ internal sealed class RandomTree(int seed)
             Orphans = Pick<OrphanPolicy>(),
             Api = new ApiSpec { Listen = Pick([], ["http://127.0.0.1:0", "http://[::1]:80"]), Hosts = Pick([], ["a.example"]), Auth = Pick<ApiAuth>() },
             Keeper = Pick<KeeperMode>(),
-            Journal = new JournalSpec { Provider = Pick("sqlite", "postgresql", "memory"), ConnectionString = "Host=" + Text() },
+            Journal = new JournalSpec { Provider = Pick("sqlite", "postgresql", "memory"), ConnectionString = "Host=" + Text(), KeepEvents = Pick<int?>(null, 10, _random.Next(10, int.MaxValue)) },
             Services = _services.ToImmutableSortedDictionary(),
             Groups = _groups.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };

@@ -18,7 +18,7 @@ internal static class WrittenSpec
         text.Append(CultureInfo.InvariantCulture, $"api {{ listen = {List(spec.Api.Listen)}, hosts = {List(spec.Api.Hosts)}, auth = {Word(spec.Api.Auth)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"load-paths = {List(spec.LoadPaths)}\n");
         text.Append(CultureInfo.InvariantCulture, $"keeper.mode = {Word(spec.Keeper)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"journal {{ provider = {spec.Journal.Provider}, connection-string = {Quoted(spec.Journal.ConnectionString)} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"journal {{ provider = {spec.Journal.Provider}, connection-string = {Quoted(spec.Journal.ConnectionString)}, keep-events = {Count(spec.Journal.KeepEvents)} }}\n");
         text.Append("root {\n").Append(Limits(spec.Groups["/"])).Append("}\n");
         AddMembers(text, spec, spec.Groups["/"]);
         return text.Append("}\n").ToString();

@@ -28,7 +28,7 @@ public sealed class TreeLawTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story.TakeLast(40))}\n{world.Describe()}");
+                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story)}\n{world.Describe()}");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Supervision.Actors.Persistence;
 using Supervision.Actors.Persistence.Memory;
 using Supervision.Actors.TestKit;
@@ -23,6 +24,7 @@ internal sealed class World : IDisposable
     private readonly RandomTreeText _trees;
     private readonly IJournal _journal = MemoryJournal.Open();
     private readonly TreeLawCheck _laws;
+    private readonly ConcurrentQueue<string> _trouble = [];
     private StepDispatcher _steps = new();
     private SupervisionNode _node = null!;
     private NodeSpec _wanted;
@@ -120,7 +122,10 @@ internal sealed class World : IDisposable
 
     /// <summary>What is known of all services and groups, for a failure's message.</summary>
     public string Describe() => string.Join('\n', _node.Board.Current.Groups.Values.Select(g => $"{g.Status.Spec.Path} {g.Status.Spec.Strategy}: {g.Status.Word} ({g.Status.Reason}) with {string.Join(' ', g.Status.Spec.Members)}")
-        .Concat(_node.Board.Current.Services.Values.Select(s => $"{s.Status.Spec.Name} #{s.Status.Model.LastNumber} {s.Status.Model.State.Word} wanted {s.Status.Model.Wanted} ({s.Status.Model.Reason}) requires {string.Join(", ", s.Status.Spec.Requires.Select(r => $"{r.Name} {r.Condition} {r.WhenLost}"))} conflicts {string.Join(' ', s.Status.Spec.Conflicts)}")));
+        .Concat(_node.Board.Current.Services.Values.Select(s => $"{s.Status.Spec.Name} #{s.Status.Model.LastNumber} {s.Status.Model.State.Word} wanted {s.Status.Model.Wanted} ({s.Status.Model.Reason}) requires {string.Join(", ", s.Status.Spec.Requires.Select(r => $"{r.Name} {r.Condition} {r.WhenLost}"))} conflicts {string.Join(' ', s.Status.Spec.Conflicts)}"))
+        .Concat(_host.Living.Select(p => $"{p.Id} lives, alive {p.IsAlive}, with {p.Others} others"))
+        .Concat(_node.Describe().Where(a => a.Path.Name.StartsWith("service:", StringComparison.Ordinal)).Select(a => $"actor {a.Path} with {a.Mailbox} messages and {a.Children} children"))
+        .Concat(_trouble));
 
     private void StartDaemon()
     {
@@ -136,6 +141,7 @@ internal sealed class World : IDisposable
             Environment = new Dictionary<string, string>(),
             BootId = "boot",
             Seed = _random.Next(),
+            Log = e => _trouble.Enqueue($"{e.Level} {e}"),
         });
         WaitFor(starting);
         _node = starting.Result;

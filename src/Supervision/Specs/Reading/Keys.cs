@@ -17,7 +17,7 @@ internal static class Keys
 
     public static readonly KeySet Keeper = new("mode");
 
-    public static readonly KeySet Journal = new("provider", "connection-string");
+    public static readonly KeySet Journal = new("provider", "connection-string", "keep-events");
 
     public static readonly KeySet Start = new("mode", "services");
 

@@ -115,6 +115,7 @@ internal static class NodeReader
         {
             Provider = journal.One("provider", Choices.JournalProvider, missing.Provider),
             ConnectionString = journal.Text("connection-string") ?? missing.ConnectionString,
+            KeepEvents = ReadKeepEvents(journal, missing.KeepEvents),
         };
         if (spec.Provider == "postgresql" && spec.ConnectionString.Length == 0)
         {
@@ -123,5 +124,22 @@ internal static class NodeReader
         }
 
         return spec;
+    }
+
+    private static int? ReadKeepEvents(Section journal, int? missing)
+    {
+        const string Expected = "a whole number from 10, or unlimited";
+        switch (journal.Text("keep-events", Expected))
+        {
+            case null:
+                return missing;
+            case "unlimited":
+                return null;
+            case var text when Scalars.AsWhole(text) is >= 10 and <= int.MaxValue and var number:
+                return (int)number;
+            case var text:
+                journal.Mistake("keep-events", $"found \"{text}\", expected {Expected}");
+                return missing;
+        }
     }
 }
