@@ -18,7 +18,7 @@ namespace Supervision.Processes;
 /// </summary>
 internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
-    private readonly ConcurrentDictionary<string, Kept> _kept = new();
+    private readonly ConcurrentDictionary<string, KeptIncarnation> _kept = new();
     private IProcessHost? _host;
 
     /// <summary>Told with the reason when the host has gone away.</summary>
@@ -32,7 +32,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     {
         foreach (var survivor in host.Survivors)
         {
-            var kept = new Kept { Process = ProcessOf(survivor.Pid, survivor.StartTime), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers };
+            var kept = new KeptIncarnation { Process = ProcessOf(survivor.Pid, survivor.StartTime), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers };
             kept.IsOrphan = survivor.IsAdopted;
             kept.Unheard.AddRange(UnheardOf(survivor));
             kept.Hold(LogStream.Stdout, survivor.Stdout);
@@ -61,7 +61,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
         if (!_kept.TryGetValue(id, out var kept))
         {
-            _kept[id] = new Kept { Process = process, IsOrphan = true };
+            _kept[id] = new KeptIncarnation { Process = process, IsOrphan = true };
             Host.Adopt(new Adoption(id, process.Pid, process.StartTime));
         }
         else if (kept is { IsOrphan: true, Process: { } found } && (found.Pid, found.StartTime) != (process.Pid, process.StartTime))
@@ -92,7 +92,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     public void Spawn(SpawnRequest request, IActorRef incarnation, IActorRef? service)
     {
-        _kept[request.Incarnation] = new Kept { Incarnation = incarnation, Service = service };
+        _kept[request.Incarnation] = new KeptIncarnation { Incarnation = incarnation, Service = service };
         Host.Spawn(request);
     }
 
@@ -292,7 +292,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
 
-    private void Pump(string id, Kept kept, bool isNewProcess)
+    private void Pump(string id, KeptIncarnation kept, bool isNewProcess)
     {
         if (IncarnationId.TryParse(id, out var service, out _))
         {
@@ -331,80 +331,4 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         ExitStatus.Lost l => ExitDescription.Lost with { Reason = l.Reason },
         _ => ExitDescription.Lost,
     };
-
-    /// <summary>One incarnation. The lock is held where the host's thread and an adopting actor could miss each other.</summary>
-    private sealed class Kept
-    {
-        private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
-        private readonly List<OutputSink> _pumped = [];
-
-        /// <summary>For the actor that will care for it.</summary>
-        public List<object> Unheard { get; } = [];
-
-        public IActorRef? Incarnation { get; set; }
-
-        public IActorRef? Service { get; set; }
-
-        /// <summary>Whether nobody will ask for it: one that has no service yet may still be adopted.</summary>
-        public bool IsDiscarded { get; set; }
-
-        /// <summary>Whether its keeper had died before this daemon began, and what it is now is not told yet.</summary>
-        public bool IsOrphan { get; set; }
-
-        public MainProcess? Process { get; set; }
-
-        public ExitDescription? Exit { get; set; }
-
-        public int Leftovers { get; set; }
-
-        public void Hold(LogStream stream, SafeFileHandle? pipe)
-        {
-            if (pipe is not null)
-            {
-                _unread.Add((stream, pipe));
-            }
-        }
-
-        public void Pump(Func<LogStream, SafeFileHandle, OutputSink> sinkOf)
-        {
-            lock (_pumped)
-            {
-                foreach (var (stream, pipe) in _unread)
-                {
-                    var sink = sinkOf(stream, pipe);
-                    sink.Start();
-                    _pumped.Add(sink);
-                }
-
-                _unread.Clear();
-            }
-        }
-
-        public void FlushOutput()
-        {
-            lock (_pumped)
-            {
-                _pumped.ForEach(sink => sink.OnEnd());
-            }
-        }
-
-        public void LetGo()
-        {
-            lock (_pumped)
-            {
-                foreach (var sink in _pumped)
-                {
-                    sink.LetGo();
-                }
-
-                foreach (var (_, pipe) in _unread)
-                {
-                    pipe.Dispose();
-                }
-
-                _pumped.Clear();
-                _unread.Clear();
-            }
-        }
-    }
 }

@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+using Supervision.Actors;
+using Supervision.Logs;
+using Supervision.Services;
+
+namespace Supervision.Processes;
+
+/// <summary>One incarnation. The lock is held where the host's thread and an adopting actor could miss each other.</summary>
+internal sealed class KeptIncarnation
+{
+    private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
+    private readonly List<OutputSink> _pumped = [];
+
+    /// <summary>For the actor that will care for it.</summary>
+    public List<object> Unheard { get; } = [];
+
+    public IActorRef? Incarnation { get; set; }
+
+    public IActorRef? Service { get; set; }
+
+    /// <summary>Whether nobody will ask for it: one that has no service yet may still be adopted.</summary>
+    public bool IsDiscarded { get; set; }
+
+    /// <summary>Whether its keeper had died before this daemon began, and what it is now is not told yet.</summary>
+    public bool IsOrphan { get; set; }
+
+    public MainProcess? Process { get; set; }
+
+    public ExitDescription? Exit { get; set; }
+
+    public int Leftovers { get; set; }
+
+    public void Hold(LogStream stream, SafeFileHandle? pipe)
+    {
+        if (pipe is not null)
+        {
+            _unread.Add((stream, pipe));
+        }
+    }
+
+    public void Pump(Func<LogStream, SafeFileHandle, OutputSink> sinkOf)
+    {
+        lock (_pumped)
+        {
+            foreach (var (stream, pipe) in _unread)
+            {
+                var sink = sinkOf(stream, pipe);
+                sink.Start();
+                _pumped.Add(sink);
+            }
+
+            _unread.Clear();
+        }
+    }
+
+    public void FlushOutput()
+    {
+        lock (_pumped)
+        {
+            _pumped.ForEach(sink => sink.OnEnd());
+        }
+    }
+
+    public void LetGo()
+    {
+        lock (_pumped)
+        {
+            foreach (var sink in _pumped)
+            {
+                sink.LetGo();
+            }
+
+            foreach (var (_, pipe) in _unread)
+            {
+                pipe.Dispose();
+            }
+
+            _pumped.Clear();
+            _unread.Clear();
+        }
+    }
+}
