@@ -293,7 +293,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private void Report()
     {
-        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number);
+        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number) { IsStuck = _model.State is Waiting && !_offer.Current.IsComing };
         if (report != _reported)
         {
             _reported = report;
