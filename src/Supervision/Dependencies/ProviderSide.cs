@@ -51,6 +51,9 @@ internal sealed class ProviderSide(ServiceSpec spec, HashSet<IActorRef> subscrib
     /// <summary>A dependent has let go. False when that is no news.</summary>
     public bool Released(IActorRef dependent, long leaveNumber) => leaveNumber == _leaveNumber && _staying is not null && _staying.Remove(dependent);
 
+    /// <summary>Somebody asks for the offer. Who does so while the service leaves has to let go first, as the others.</summary>
+    public void Join(IActorRef dependent) => _staying?.Add(dependent);
+
     /// <summary>The service acts on another spec from now on.</summary>
     public void Take(ServiceSpec wanted) => spec = wanted;
 

@@ -42,7 +42,7 @@ internal sealed class GroupActor : PersistentActor
         RecoverSnapshot<GroupFact>(fact => _known = fact);
         Receive<TreeBuilt>(OnBuilt);
         Receive<Begin>(OnBegin);
-        Receive<MemberReport>(m => Hear(m.Member, place => new GroupInput.MemberReported(place, m.Phase, m.SeenWord)));
+        Receive<MemberReport>(m => Hear(m.Member, place => new GroupInput.MemberReported(place, m.Phase, m.SeenWord) { IsStuck = m.IsStuck }));
         Receive<MemberDeath>(m => Hear(m.Member, place => new GroupInput.MemberDied(place, m.Why)));
         Receive<MemberEnd>(m => Hear(m.Member, place => new GroupInput.MemberEnded(place, m.Why, _members[place].IsSignificant, m.Escalates)));
         Receive<GroupWord>(OnWordFromAbove);

@@ -13,7 +13,11 @@ public abstract record GroupInput
     /// <param name="Member">Its place in written order.</param>
     /// <param name="Phase">What it does.</param>
     /// <param name="SeenWord">The last word of the group that it has seen.</param>
-    public sealed record MemberReported(int Member, MemberPhase Phase, long SeenWord) : GroupInput;
+    public sealed record MemberReported(int Member, MemberPhase Phase, long SeenWord) : GroupInput
+    {
+        /// <summary>Whether it waits for something that does not come by itself.</summary>
+        public bool IsStuck { get; init; }
+    }
 
     /// <summary>A member died and would be started again.</summary>
     /// <param name="Member">Its place.</param>

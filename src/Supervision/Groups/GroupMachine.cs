@@ -18,7 +18,7 @@ public static class GroupMachine
     {
         var decided = input switch
         {
-            MemberReported r => model.With(r.Member, model.Members[r.Member] with { Phase = r.Phase, SeenWord = Math.Max(model.Members[r.Member].SeenWord, r.SeenWord) }),
+            MemberReported r => model.With(r.Member, model.Members[r.Member] with { Phase = r.Phase, IsStuck = r.IsStuck, SeenWord = Math.Max(model.Members[r.Member].SeenWord, r.SeenWord) }),
             MemberDied d => OnDied(model, d, spec, clock),
             MemberEnded e => OnEnded(model, e, spec, significant),
             WordFromAbove w => OnWordFromAbove(model, w),
@@ -61,8 +61,8 @@ public static class GroupMachine
                     continue;
                 case MemberPhase.Ready or MemberPhase.Done:
                     return null;
-                case var phase:
-                    return Held(spec, $"{spec.Members[i]}, which comes before it in group {spec.Path}") with { Stays = phase is MemberPhase.Idle };
+                default:
+                    return Held(spec, $"{spec.Members[i]}, which comes before it in group {spec.Path}") with { Stays = model.Members[i] is { Phase: MemberPhase.Idle } or { IsStuck: true } };
             }
         }
 

@@ -48,7 +48,11 @@ internal sealed record RestartPermit;
 /// <param name="Member">Its name or path.</param>
 /// <param name="Phase">What it does.</param>
 /// <param name="SeenWord">The last word it has seen.</param>
-internal sealed record MemberReport(string Member, MemberPhase Phase, long SeenWord);
+internal sealed record MemberReport(string Member, MemberPhase Phase, long SeenWord)
+{
+    /// <summary>Whether it waits for something that does not come by itself.</summary>
+    public bool IsStuck { get; init; }
+}
 
 /// <summary>To the group: the member died and would be started again.</summary>
 /// <param name="Member">Its name or path.</param>

@@ -131,6 +131,9 @@ public abstract record GroupState
 /// <param name="AwaitsPermit">Whether it died and asks to be started again.</param>
 public sealed record MemberStatus(MemberPhase Phase, long SeenWord, bool AwaitsPermit)
 {
+    /// <summary>Whether it waits for something that does not come by itself.</summary>
+    public bool IsStuck { get; init; }
+
     /// <summary>Whether it has no process.</summary>
     public bool IsQuiet => Phase is not MemberPhase.Busy and not MemberPhase.Ready;
 }

@@ -48,6 +48,7 @@ internal sealed partial class ServiceActor
         if (_links.Subscribers.Add(Sender))
         {
             Context.Watch(Sender);
+            _offer.Join(Sender);
         }
 
         if (_hasEntered)

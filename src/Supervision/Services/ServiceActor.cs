@@ -18,6 +18,9 @@ namespace Supervision.Services;
 /// </summary>
 internal sealed partial class ServiceActor : PersistentActor
 {
+    /// <summary>How long a service that was on its way down when the daemon ended waits for its dependents to ask for it again.</summary>
+    private static readonly TimeSpan DependentsPatience = TimeSpan.FromMilliseconds(200);
+
     private readonly SpecInForce _specs;
     private readonly ServiceSettings _settings;
     private readonly ServiceLinks _links;
@@ -124,6 +127,12 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             // A group that had failed before this daemon began.
             Step(new ServiceInput.GatesChanged());
+        }
+
+        if (_model.State is Stopping { Phase: StopPhase.Dependents })
+        {
+            // Those that depend on it begin just now, and ask for it soon. It goes on when they have let go, also when there are none.
+            Context.Timers.StartSingleTimer("dependents", new ServiceInput.GatesChanged(), DependentsPatience);
         }
 
         foreach (var (message, sender) in _early)
@@ -301,7 +310,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private void Report()
     {
-        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number);
+        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number) { IsStuck = _model.State is Waiting && !_offer.Current.IsComing };
         if (report != _reported)
         {
             _reported = report;

@@ -46,6 +46,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.Equal(before, await PidsAsync(daemon, "stays", "other", "gentler", "goes"));
     }
 
+    // "`apply` does that and only that"
     [Fact]
     public async Task An_apply_does_what_the_plan_says_and_only_that()
     {
@@ -90,6 +91,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.Contains("release 7", stopped.Text, StringComparison.Ordinal);
     }
 
+    // "and refuses when the plan is stale."
     [Fact]
     public async Task A_stale_plan_is_refused_and_changes_nothing()
     {
@@ -112,6 +114,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.Equal(7, (await daemon.PbmAsync("tree", "apply", "--plan", plan.Id)).Code);
     }
 
+    // "A file that does not parse changes nothing and is reported."
     [Fact]
     public async Task A_configuration_that_does_not_parse_changes_nothing_and_is_reported()
     {
@@ -133,6 +136,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.Empty((await daemon.Api.GetNodeAsync()).Degraded);
     }
 
+    // "on `tree plan`/`apply` and on SIGHUP"
     [Fact]
     public async Task SIGHUP_and_node_reload_apply_the_configuration()
     {
@@ -153,6 +157,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.Equal("sleep 3000", await Workplace.CommandLineOf(web.Pid!.Value));
     }
 
+    // "`load-paths` are re-read […] on `tree plan`/`apply`"; "A file that does not parse changes nothing and is reported."
     [Fact]
     public async Task Each_file_of_the_load_paths_defines_the_service_named_after_it_and_a_broken_one_leaves_the_others_alone()
     {
@@ -181,6 +186,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.Equal(before, await PidsAsync(daemon, "a", "b", "own"));
     }
 
+    // "`load-paths` are re-read on every command that names a service they define"
     [Fact]
     public async Task A_command_that_names_a_service_of_the_load_paths_reads_them_again()
     {
@@ -207,6 +213,7 @@ public sealed class ConfigurationChangesTests(ITestOutputHelper output) : EndToE
         Assert.DoesNotContain(result.Service.Pid.Value, Place.Processes());
     }
 
+    // "A file that does not parse changes nothing"
     [Fact]
     public async Task A_daemon_that_finds_a_file_broken_leaves_the_process_of_its_service_alone()
     {

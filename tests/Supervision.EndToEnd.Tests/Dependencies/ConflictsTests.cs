@@ -7,6 +7,7 @@ namespace Supervision.EndToEnd.Tests.Dependencies;
 /// <summary>Conflicts are symmetric, by enablement: enabling one while the other is enabled is refused, naming it.</summary>
 public sealed class ConflictsTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "`conflicts`: symmetric, by enablement: enabling one while the other is enabled is refused (409) naming it"
     [Fact]
     public async Task Enabling_a_service_is_refused_while_one_that_conflicts_with_it_is_enabled()
     {

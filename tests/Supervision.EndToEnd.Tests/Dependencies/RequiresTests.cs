@@ -13,6 +13,7 @@ public sealed class RequiresTests(ITestOutputHelper output) : EndToEndTest(outpu
         }
         """;
 
+    // "`requires`: all names must be met (any provider each) before starting."
     [Fact]
     public async Task A_dependent_waits_until_a_one_shot_has_completed_and_a_provider_is_ready()
     {
@@ -38,6 +39,7 @@ public sealed class RequiresTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.True(migrate.Since <= db.Incarnations[0].StartedAt && db.Incarnations[0].StartedAt <= web.Incarnations[0].StartedAt);
     }
 
+    // "When the last provider of one is lost the dependent is stopped […], goes to `waiting`, and starts by itself when a provider is back"
     [Fact]
     public async Task A_dependent_is_stopped_when_its_provider_is_lost_and_comes_back_with_it()
     {
@@ -57,6 +59,7 @@ public sealed class RequiresTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Equal(0, back.Restarts);
     }
 
+    // "the dependent is stopped first, in reverse order"
     [Fact]
     public async Task A_dependent_stops_before_the_provider_that_an_operator_stops_and_both_run_once_it_is_started()
     {
@@ -78,6 +81,7 @@ public sealed class RequiresTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Equal(["db", "web"], Lines("started")[2..]);
     }
 
+    // "stop order is the reverse of start order"
     [Fact]
     public async Task SIGTERM_stops_everything_in_reverse_order_and_leaves_no_process()
     {

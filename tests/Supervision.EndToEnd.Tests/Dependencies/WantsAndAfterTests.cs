@@ -7,6 +7,7 @@ namespace Supervision.EndToEnd.Tests.Dependencies;
 /// <summary>The rules of "Dependencies" on wants and after, each quoted above its test.</summary>
 public sealed class WantsAndAfterTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "`wants`: started too, waited for until ready or failed, never a reason to stop."
     [Fact]
     public async Task A_wanted_service_is_started_too_and_waited_for_but_never_a_reason_to_stop()
     {
@@ -29,6 +30,7 @@ public sealed class WantsAndAfterTests(ITestOutputHelper output) : EndToEndTest(
         Assert.Equal("disabled", (await daemon.GetAsync("cache")).State);
     }
 
+    // "`wants`: […] waited for until ready or failed"
     [Fact]
     public async Task A_wanted_service_that_fails_holds_nobody_up()
     {
@@ -43,6 +45,7 @@ public sealed class WantsAndAfterTests(ITestOutputHelper output) : EndToEndTest(
         Assert.Equal("failed", (await daemon.GetAsync("cache")).State);
     }
 
+    // "`after`: order only, among services that are being started or stopped anyway."
     [Fact]
     public async Task After_orders_starts_and_in_reverse_stops_and_starts_nobody()
     {

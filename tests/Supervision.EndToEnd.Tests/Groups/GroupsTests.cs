@@ -6,6 +6,7 @@ namespace Supervision.EndToEnd.Tests.Groups;
 
 public sealed class GroupsTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "`strategy` one-for-one | one-for-all | rest-for-one over members in written order"
     [Fact]
     public async Task One_for_all_restarts_the_siblings_of_the_one_that_died()
     {
@@ -22,6 +23,7 @@ public sealed class GroupsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal("running", (await daemon.Api.GetGroupsAsync()).Value.Single(g => g.Path == "/trio").State);
     }
 
+    // "`strategy` one-for-one | one-for-all | rest-for-one over members in written order"
     [Fact]
     public async Task Rest_for_one_restarts_those_after_the_one_that_died_in_order()
     {
@@ -37,6 +39,7 @@ public sealed class GroupsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(before["a"], (await daemon.GetAsync("a")).Pid);
     }
 
+    // "`intensity` restarts within `period` […], beyond it the group stops its members in reverse order and fails, which its parent group treats as a child's death (escalation)"
     [Fact]
     public async Task A_group_beyond_its_intensity_goes_down_and_the_group_above_starts_it_again()
     {
@@ -62,6 +65,7 @@ public sealed class GroupsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(other, (await daemon.GetAsync("other")).Pid);
     }
 
+    // "The root group's failure […] ends it with exit code 70 (`exit`)."; "beyond it […] `on-limit = escalate` to the group"
     [Fact]
     public async Task The_root_groups_failure_ends_the_daemon_with_70_where_that_is_configured()
     {
@@ -81,6 +85,7 @@ public sealed class GroupsTests(ITestOutputHelper output) : EndToEndTest(output)
         await Eventually.True(() => Place.Processes().Count == 0, () => $"left: {string.Join(' ', Place.Processes())}");
     }
 
+    // "which its parent group treats as a child's death (escalation)"
     [Fact]
     public async Task A_nested_group_that_fails_counts_as_a_death_in_the_group_above()
     {

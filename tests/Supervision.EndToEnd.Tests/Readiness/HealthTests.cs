@@ -6,6 +6,7 @@ namespace Supervision.EndToEnd.Tests.Readiness;
 /// <summary>The page on health and watchdog.</summary>
 public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "`health`: exec […] every `interval` […], `failures` 3, action restart"
     [Fact]
     public async Task An_unhealthy_service_is_restarted_after_so_many_bad_answers_in_a_row()
     {
@@ -25,6 +26,7 @@ public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Contains(history, entry => entry.Text.StartsWith("unhealthy: test ! -e ill: exited 1", StringComparison.Ordinal) && entry.Cause.Kind == "health");
     }
 
+    // "action restart | fail | none"
     [Fact]
     public async Task With_action_fail_it_stays_down_and_with_action_none_it_is_only_told()
     {
@@ -40,6 +42,7 @@ public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(("running", 0), (lenient.State, lenient.Restarts));
     }
 
+    // "after `start-period`"
     [Fact]
     public async Task Bad_answers_do_not_count_during_the_start_period()
     {
@@ -55,6 +58,7 @@ public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
         await daemon.UntilAsync("web", s => s.Health == "healthy", "a good answer");
     }
 
+    // "conditions: `started`, `ready` (default), `healthy`, `completed`"
     [Fact]
     public async Task Who_requires_a_healthy_service_waits_for_its_check()
     {
@@ -90,6 +94,7 @@ public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
         await daemon.UntilAsync("web", s => s is { Health: "unhealthy", State: "running" }, "bad answers");
     }
 
+    // "`watchdog`: no `WATCHDOG=1` in time → SIGABRT, then as a crash."
     [Fact]
     public async Task No_sign_of_life_in_time_means_SIGABRT_and_a_restart()
     {

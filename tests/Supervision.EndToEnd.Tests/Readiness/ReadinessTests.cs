@@ -6,6 +6,7 @@ namespace Supervision.EndToEnd.Tests.Readiness;
 /// <summary>The page on readiness: when a service counts as ready, and what happens when it does not become so in time.</summary>
 public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "`ready.when` […] notify (sd_notify over `NOTIFY_SOCKET`: READY, […] STATUS, […])"
     [Fact]
     public async Task A_service_that_notifies_is_ready_when_it_says_so_and_tells_its_status()
     {
@@ -29,6 +30,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.True(Assert.Single(web.Incarnations).Ready);
     }
 
+    // "only from the service's own processes"
     [Fact]
     public async Task Only_the_services_own_processes_are_heard()
     {
@@ -55,6 +57,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         await daemon.UntilAsync("web", "running");
     }
 
+    // "fd (s6's newline)"
     [Fact]
     public async Task A_line_to_a_descriptor_makes_ready()
     {
@@ -69,6 +72,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         await daemon.UntilAsync("web", "running");
     }
 
+    // "exec | log (a pattern)"
     [Theory]
     [InlineData("when = exec, exec = [test, -e, go]")]
     [InlineData("when = log, log = \"^listening on [0-9]+$\"")]
@@ -85,6 +89,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         await daemon.UntilAsync("web", "running");
     }
 
+    // "tcp | http"
     [Theory]
     [InlineData("when = tcp, tcp = \"127.0.0.1:%port\"")]
     [InlineData("when = http, http = \"http://127.0.0.1:%port/\"")]
@@ -102,6 +107,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         await daemon.UntilAsync("web", "running");
     }
 
+    // "`timeout` 1m: then it counts as a failed start. Ready never fails open."
     [Fact]
     public async Task Ready_never_fails_open_and_too_late_counts_as_a_failed_start()
     {
@@ -118,6 +124,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.DoesNotContain(await daemon.Api.GetHistoryAsync("user"), entry => entry.State == "running");
     }
 
+    // "EXTEND_TIMEOUT_USEC"
     [Fact]
     public async Task More_time_can_be_asked_for()
     {
@@ -133,6 +140,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal(("running", 0), (slow.State, slow.Restarts));
     }
 
+    // "never a lost exit code while the keeper lives": nor what a process has told
     [Fact]
     public async Task What_was_told_while_no_daemon_ran_is_known_to_the_next()
     {

@@ -7,6 +7,7 @@ namespace Supervision.EndToEnd.Tests.Restarting;
 
 public sealed class RestartingTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "`policy` permanent (always)"
     [Fact]
     public async Task A_service_that_is_killed_gets_a_new_pid_and_one_restart()
     {
@@ -21,6 +22,7 @@ public sealed class RestartingTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.Contains(after.Pid!.Value, Place.Processes());
     }
 
+    // "Per service: `limit` 10 in `period` 1m, sliding; beyond it `failed`"
     [Fact]
     public async Task A_crash_loop_ends_as_failed_until_it_is_cleared()
     {
@@ -45,6 +47,7 @@ public sealed class RestartingTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.Equal(0, again.Restarts);
     }
 
+    // "`policy` permanent (always) | transient (only after an unexpected end) | temporary (never)."
     [Theory]
     [InlineData("daemon")]
     [InlineData("oneshot")]
@@ -69,6 +72,7 @@ public sealed class RestartingTests(ITestOutputHelper output) : EndToEndTest(out
         await EndsAsync(daemon, "temporary-3", "failed", runs: 1);
     }
 
+    // "Expected = exit code in `success-exit-codes` [0]"; "`prevent-exit-codes` go straight to `failed`."
     [Fact]
     public async Task An_exit_code_that_prevents_restarting_fails_at_once_and_a_further_success_code_is_no_failure()
     {

@@ -5,6 +5,7 @@ namespace Supervision.EndToEnd.Tests.Restarting;
 
 public sealed class SpawnFailureTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "A missing or non-executable command is not a crash loop: `failed` at once with errno in words."
     [Fact]
     public async Task What_cannot_be_started_has_failed_at_once_with_the_reason_in_words()
     {

@@ -27,6 +27,7 @@ public sealed class ForkingTests(ITestOutputHelper output) : EndToEndTest(output
         Assert.DoesNotContain(again.Pid!.Value, Place.Processes());
     }
 
+    // "or MAINPID; the pid must be a descendant."
     [Fact]
     public async Task A_main_process_that_was_named_is_the_one_that_counts()
     {

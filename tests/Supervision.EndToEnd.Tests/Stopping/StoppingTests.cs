@@ -6,6 +6,7 @@ namespace Supervision.EndToEnd.Tests.Stopping;
 
 public sealed class StoppingTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "after `stop.timeout` 10s SIGKILL to everything"; "Stopping one service never delays another, nor the API."
     [Fact]
     public async Task A_service_that_ignores_SIGTERM_is_gone_with_all_its_descendants_after_the_stop_timeout()
     {
@@ -34,6 +35,7 @@ public sealed class StoppingTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Equal("SIGKILL", stopped.Exit!.Signal);
     }
 
+    // "`stopping` ends only when no process of that incarnation is left"
     [Fact]
     public async Task Three_hundred_services_run_and_are_gone_after_SIGTERM()
     {

@@ -7,6 +7,7 @@ namespace Supervision.EndToEnd.Tests.Time;
 /// <summary>Schedules are wall clock in a named zone; repetitions are monotonic and bound to the incarnation that armed them.</summary>
 public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    // "schedules are wall clock in a named zone"
     [Fact]
     public async Task A_oneshot_that_is_not_enabled_runs_at_the_times_of_its_schedule_again_and_again()
     {
@@ -29,6 +30,7 @@ public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Contains(history, f => f is { Fact: "started", Cause: { Kind: "schedule", Text: "schedule * * * * * *" } });
     }
 
+    // "schedules are wall clock in a named zone"
     [Fact]
     public async Task Pbm_shows_when_a_schedule_is_due_next()
     {
@@ -51,6 +53,7 @@ public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Null((await daemon.GetAsync("web")).NextRun);
     }
 
+    // "schedules": overlap = skip
     [Fact]
     public async Task A_run_is_left_out_while_the_one_before_goes_on()
     {
@@ -64,6 +67,7 @@ public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Single(Runs());
     }
 
+    // "and say what happens in a skipped one": catch-up
     [Fact]
     public async Task A_run_that_a_daemon_missed_is_made_up_for_by_the_next_one_when_that_is_wished()
     {
@@ -83,6 +87,7 @@ public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Single(await second.Api.GetHistoryAsync("once"), f => f.Fact == "schedule-set");
     }
 
+    // "Timeouts, windows and backoff are monotonic": so is a repetition
     [Fact]
     public async Task A_service_is_restarted_again_and_again_while_a_crash_counts_anew()
     {
@@ -101,6 +106,7 @@ public sealed class TimeTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Null((await daemon.GetAsync("web")).NextRun);
     }
 
+    // "schedules are wall clock in a named zone": and a zone that there is
     [Fact]
     public async Task A_mistake_in_a_schedule_says_which_field_what_was_found_and_what_was_expected()
     {
