@@ -104,7 +104,7 @@ public sealed class NodeHost : IAsyncDisposable
         {
             if (host._lock is not null)
             {
-                WriteAtomically(host.PidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+                host.WritePid();
             }
 
             if (setup.AnswersHttp(host._spec))
@@ -179,11 +179,22 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    private static void WriteAtomically(string path, string text)
+    /// <summary>For people and their scripts. A full disk is no reason to leave services alone.</summary>
+    private void WritePid()
     {
-        var draft = path + ".new";
-        File.WriteAllText(draft, text);
-        File.Move(draft, path, overwrite: true);
+        var draft = PidFile + ".new";
+        try
+        {
+            File.WriteAllText(draft, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            File.Move(draft, PidFile, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            // An old number would name a stranger.
+            File.Delete(draft);
+            File.Delete(PidFile);
+            HostingLog.PidNotWritten(_log, PidFile, e.Message);
+        }
     }
 
     /// <summary>First of all, so that a port in use is found out before any service is touched.</summary>

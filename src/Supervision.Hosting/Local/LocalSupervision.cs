@@ -1,5 +1,6 @@
 using System.Globalization;
 using Supervision.Actors;
+using Supervision.Actors.Persistence;
 using Supervision.Api;
 using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
@@ -143,9 +144,16 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     public async Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync(string name, int limit = 100, CancellationToken cancellationToken = default)
     {
         var replicas = RequireService(name).Replicas.Select(r => r.Status.Spec.Name);
-        var histories = await Task.WhenAll(replicas.Select(async replica =>
-            (await Node.HistoryAsync(replica, limit, cancellationToken).ConfigureAwait(false)).Select(entry => Documents.Of(entry) with { Replica = replica.Replica }))).ConfigureAwait(false);
-        return [.. histories.SelectMany(h => h).OrderBy(e => e.Time).TakeLast(limit)];
+        try
+        {
+            var histories = await Task.WhenAll(replicas.Select(async replica =>
+                (await Node.HistoryAsync(replica, limit, cancellationToken).ConfigureAwait(false)).Select(entry => Documents.Of(entry) with { Replica = replica.Replica }))).ConfigureAwait(false);
+            return [.. histories.SelectMany(h => h).OrderBy(e => e.Time).TakeLast(limit)];
+        }
+        catch (JournalException e)
+        {
+            throw new SupervisionException(ProblemKind.Degraded, $"the history of {name} cannot be read: {e.Message}", e);
+        }
     }
 
     public Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>

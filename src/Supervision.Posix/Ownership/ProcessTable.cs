@@ -15,7 +15,7 @@ namespace Supervision.Posix.Ownership;
 internal sealed class ProcessTable : IDisposable
 {
     private readonly Dictionary<string, ProcessRecord> _records = [];
-    private readonly ProcessSpawner _spawner = new();
+    private readonly ProcessSpawner _spawner;
     private readonly OwnerSearch _owners;
     private readonly OrphanRegistry _orphans;
     private readonly OrphanRegistry _adoptedOrphans;
@@ -33,9 +33,11 @@ internal sealed class ProcessTable : IDisposable
     /// <param name="source">Where orphans are found.</param>
     /// <param name="observer">Who learns of it.</param>
     /// <param name="dataDirectory">Where files may be made; null for none.</param>
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory)
+    /// <param name="isShared">Whether this process does other things than this, in threads of their own.</param>
+    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory, bool isShared = false)
     {
         _loop = loop;
+        _spawner = new ProcessSpawner(isShared);
         _observer = observer;
         _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);

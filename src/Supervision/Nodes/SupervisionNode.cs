@@ -104,12 +104,15 @@ public sealed class SupervisionNode : IAsyncDisposable
             List<string> reasons = [.. _degraded.Values];
             if (!health.IsAvailable)
             {
-                reasons.Add($"journal: {health.Reason}");
+                reasons.Add($"journal: {health.Reason} {health.HeldEvents} facts wait in memory to be written{DroppedOf(health)}.");
             }
 
             return reasons;
         }
     }
+
+    private static string DroppedOf(JournalHealth health) =>
+        health.DroppedEvents == 0 ? "" : $", and {health.DroppedEvents} that there was no room for are missing from the histories";
 
     /// <summary>Why the root group has failed, each time that it does; the newest, for a reader that comes late.</summary>
     public ChannelReader<string> RootFailures => _rootFailures.Reader;

@@ -255,8 +255,7 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             RecordAll(facts, outcome =>
             {
-                command.IsRecorded = true;
-                command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
+                _desk.Note(command, outcome, Status);
                 _desk.Settle(_model, Status, Remember);
             });
         }
