@@ -154,7 +154,8 @@ internal sealed class ProcessTable : IDisposable
 
     internal void Forget(string incarnation)
     {
-        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive)) return;
+        // A child that lives must be reaped one day; what was adopted is its reaper's.
+        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive && !record.IsAdopted)) return;
         record.IsForgotten = true;
         DropIfDone(record);
     }
@@ -255,10 +256,21 @@ internal sealed class ProcessTable : IDisposable
     // A first process that outlives the main one must still be reaped, and whoever asked for a kill is still to be told that all are gone.
     private void DropIfDone(ProcessRecord record)
     {
-        if (!record.IsForgotten || record.IsAlive || record.IsKilling) return;
+        var isOver = !record.IsAlive || (record.IsAdopted && record.Exit is null);
+        if (!record.IsForgotten || !isOver || record.IsKilling) return;
+        Unwatch(record, record.First);
+        Unwatch(record, record.Main);
         _ = _records.Remove(record.Incarnation);
         _owners.Remove(record);
         record.Close();
+    }
+
+    private void Unwatch(ProcessRecord record, WatchedProcess process)
+    {
+        if (process.HasEnded) return;
+        _loop.Remove(process.Pidfd, process.Token);
+        process.HasEnded = true;
+        _owners.RemoveMain(process.Pid, record);
     }
 
     private ProcessTree TreeOf(ProcessRecord record) => record.IsAdopted ? _adoptedTree : _ownTree;
