@@ -117,6 +117,10 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("node/upgrade", JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.UpgradeRequest), json => json.UpgradeDocument, cancellationToken);
+
     /// <summary>Ends all calls under way.</summary>
     public void Dispose() => _client.Dispose();
 

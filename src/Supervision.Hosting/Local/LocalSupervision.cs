@@ -178,6 +178,15 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         return Task.CompletedTask;
     }
 
+    public Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default)
+    {
+        var upgrade = running.Upgrade ?? throw new SupervisionException(ProblemKind.Conflict, "this node lives in an application, and is replaced with it");
+        TimeSpan? patience = request.Timeout is not { } text ? null
+            : Durations.TryParse(text, out var timeout) && timeout > TimeSpan.Zero ? timeout
+            : throw new SupervisionException(ProblemKind.BadRequest, $"timeout: found \"{text}\", expected a duration such as 30s");
+        return upgrade(request.Binary, patience, By(request.Reason)).WaitAsync(cancellationToken);
+    }
+
     public async Task<PlanDocument> PlanAsync(CancellationToken cancellationToken = default)
     {
         var answer = await running.Configuration.PlanAsync(Node, cancellationToken).ConfigureAwait(false);

@@ -54,6 +54,9 @@ internal static unsafe partial class FileCalls
     [LibraryImport(Libc.Name, EntryPoint = "pread", SetLastError = true)]
     internal static partial nint ReadAt(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
 
+    [LibraryImport(Libc.Name, EntryPoint = "pwrite", SetLastError = true)]
+    internal static partial nint WriteAt(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
+
     [LibraryImport(Libc.Name, EntryPoint = "umask")]
     internal static partial int SetUmask(int mask);
 
