@@ -20,11 +20,16 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
 {
     private static readonly ServiceVerb[] Verbs = [ServiceVerb.Start, ServiceVerb.Start, ServiceVerb.Stop, ServiceVerb.Restart, ServiceVerb.Restart, ServiceVerb.Enable, ServiceVerb.Disable];
 
+    /// <summary>Lines that a writer may lose with a daemon: 50 ms of its work.</summary>
+    private const int MissingMax = 10;
+
     private readonly Random _random = new(seed);
     private readonly Truth _truth = new(place);
     private readonly Dictionary<string, ServiceRecord> _records = [];
     private readonly Dictionary<string, int> _steady = [];
     private readonly string _configuration = Ensemble.Configuration(place);
+    private long _missing;
+    private int _kills;
     private JournalFile _journal = null!;
     private SteadyLoad _load = null!;
     private RunningDaemon _daemon = null!;
@@ -83,7 +88,7 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
         }
 
         CheckFiles();
-        output.WriteLine($"{_load.Answered} requests were answered; {_records.Values.Sum(r => r.Ended.Count)} processes ended, {_records.Values.Sum(r => r.Lost)} of them lost");
+        output.WriteLine($"{_load.Answered} requests were answered; {_records.Values.Sum(r => r.Ended.Count)} processes ended, {_records.Values.Sum(r => r.Lost)} of them lost; {_missing} lines are missing");
     }
 
     public ValueTask DisposeAsync() => _load?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -104,6 +109,7 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
         }
 
         await _daemon.DieAsync();
+        _kills++;
         await Task.Delay(_random.Next(30));
         _daemon = await RunningDaemon.StartAsync(place, _configuration);
     }
@@ -170,18 +176,26 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
         }
     }
 
+    /// <summary>
+    /// In the files no line is ever doubled. None is missing either while the daemon lives; what one that is killed has read and not yet written goes with it,
+    /// which is the work of some milliseconds.
+    /// </summary>
     private void CheckFiles()
     {
         foreach (var service in Ensemble.Writers)
         {
-            var written = WrittenLines.Follow(service + ".log", File.ReadLines(Ensemble.LogOf(place, service)));
+            var written = WrittenLines.Follow(service + ".log", File.ReadLines(Ensemble.LogOf(place, service)), mayMiss: victim is not Victim.Keeper);
             foreach (var performance in _truth.Of(service))
             {
-                var (first, last) = written.GetValueOrDefault(performance.Incarnation);
+                var (first, last, missing) = written.GetValueOrDefault(performance.Incarnation);
                 var count = _truth.LinesOf(performance.Incarnation);
-                Assert.True(count == 0 || (first == 1 && last >= count && last <= count + 1), $"{performance} wrote {count} lines, and {first} to {last} are in the file");
+                missing += Math.Max(0, first - 1) + Math.Max(0, count - last);
+                _missing += missing;
+                Assert.True(last <= count + 1 && (missing == 0 || victim is not Victim.Keeper), $"{performance} wrote {count} lines, and {first} to {last} without {missing} are in the file");
             }
         }
+
+        Assert.True(_missing <= _kills * Ensemble.Writers.Count() * MissingMax, $"{_missing} lines are missing after {_kills} deaths");
     }
 
     private T Any<T>(IReadOnlyList<T> choice) => choice[_random.Next(choice.Count)];
