@@ -55,7 +55,7 @@ public sealed class PostgresTroubleTests : EndToEndTest
         server.Start();
         await daemon.RestartedWithinAsync("web");
         await daemon.UntilDegradedAsync("is read-only");
-        server.Execute("SET default_transaction_read_only = off; ALTER DATABASE postgres SET default_transaction_read_only = off");
+        server.Execute("SET transaction_read_only = off; ALTER DATABASE postgres SET default_transaction_read_only = off");
         await daemon.UntilWellAsync();
 
         Assert.Equal("done", (await daemon.EnableAsync("spare", "one")).Outcome);

@@ -72,7 +72,7 @@ public sealed class SqliteTroubleTests(ITestOutputHelper output) : EndToEndTest(
         await daemon.DieAsync();
         var second = await StartAsync(Troubled.Tree);
         await second.UntilAsync("spare", "running");
-        Assert.Single((await second.Api.GetHistoryAsync("spare")), entry => entry.Fact == "enabled");
+        Assert.Single(await second.Api.GetHistoryAsync("spare"), entry => entry.Fact == "commanded");
     }
 
     // "Disk full or database gone: services are untouched, ..."
