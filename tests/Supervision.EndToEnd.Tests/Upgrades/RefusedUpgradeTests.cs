@@ -90,7 +90,10 @@ public sealed class RefusedUpgradeTests(ITestOutputHelper output) : EndToEndTest
         var random = new Random(seed);
         var daemon = await StartAsync(Tree);
         var before = await daemon.UntilAsync("steady", "running");
-        for (var round = 0; round < 8; round++)
+        var whole = Stopwatch.StartNew();
+        await daemon.Api.UpgradeAsync(new UpgradeRequest());
+        var span = (int)whole.ElapsedMilliseconds;
+        for (var round = 0; round < 12; round++)
         {
             var pid = (await daemon.Api.GetNodeAsync()).Pid;
             var killsOld = round % 2 == 0;
@@ -98,7 +101,7 @@ public sealed class RefusedUpgradeTests(ITestOutputHelper output) : EndToEndTest
             var successor = 0;
             var watch = Stopwatch.StartNew();
             await Eventually.True(() => upgrade.IsCompleted || (successor = SuccessorOf(pid)) != 0, () => "a successor is started");
-            await Task.Delay(random.Next(700));
+            await Task.Delay(random.Next(span));
             Native.Kill(killsOld ? pid : successor, Native.SIGKILL);
             var failure = await Record.ExceptionAsync(() => upgrade);
             Output.WriteLine($"round {round}: killed {(killsOld ? "the old" : "the new")} one after {watch.ElapsedMilliseconds} ms; the upgrade {failure?.Message ?? "was done"}");
