@@ -48,7 +48,7 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     public async Task<CommandResult> CommandAsync(
         string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.CommandRequest);
+        var body = CommandBody.Write(request);
         var path = $"{Service(name)}/{verb.ToString().ToLowerInvariant()}";
         using var response = await SendAsync(Post(path, body), HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(response, ApiJson.Default.CommandResult, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
         var path = $"services/{verb.ToString().ToLowerInvariant()}{Query(("name", string.Join(',', globs)))}";
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.CommandRequest);
+        var body = CommandBody.Write(request);
         return PostAsync(path, body, json => json.IReadOnlyListCommandReport, cancellationToken);
     }
 

@@ -26,6 +26,9 @@ internal static partial class HostingLog
     [LoggerMessage(7, LogLevel.Warning, "Configuration: {Error}; what it stands in changes nothing")]
     public static partial void NotRead(ILogger logger, SpecError error);
 
+    [LoggerMessage(12, LogLevel.Warning, "{File} cannot be written, so that it names no pid: {Reason}")]
+    public static partial void PidNotWritten(ILogger logger, string file, string reason);
+
     [LoggerMessage(8, LogLevel.Information, "Upgrade to {Program}, as {By} asked for: it is prepared as pid {Pid}, and takes over")]
     public static partial void HandsOver(ILogger logger, string program, string by, int pid);
 

@@ -105,7 +105,7 @@ public sealed class NodeHost : IAsyncDisposable
         {
             if (host._estate is not null)
             {
-                WriteAtomically(host.PidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+                host.WritePid();
             }
 
             // First of all, so that a port in use is found out before any service is touched; but who waits at a socket already waits for the whole node.
@@ -198,11 +198,22 @@ public sealed class NodeHost : IAsyncDisposable
 
     private string PidFile => Path.Combine(_spec.DataDir, "daemon.pid");
 
-    private static void WriteAtomically(string path, string text)
+    /// <summary>For people and their scripts. A full disk is no reason to leave services alone.</summary>
+    private void WritePid()
     {
-        var draft = path + ".new";
-        File.WriteAllText(draft, text);
-        File.Move(draft, path, overwrite: true);
+        var draft = PidFile + ".new";
+        try
+        {
+            File.WriteAllText(draft, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            File.Move(draft, PidFile, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            // An old number would name a stranger.
+            File.Delete(draft);
+            File.Delete(PidFile);
+            HostingLog.PidNotWritten(_log, PidFile, e.Message);
+        }
     }
 
     /// <summary>First of all, so that a port in use is found out before any service is touched.</summary>

@@ -9,6 +9,7 @@ internal static unsafe partial class FileCalls
     internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;
     internal const int ReadWrite = 2;
+    internal const int AccessModes = 3;
     internal const int Create = 0x40;
     internal const int Append = 0x400;
     internal const int NonBlocking = 0x800;
