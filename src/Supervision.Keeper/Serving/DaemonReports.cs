@@ -1,3 +1,4 @@
+using Supervision.Posix.Listening;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
@@ -5,7 +6,7 @@ using Supervision.Posix.Protocol;
 namespace Supervision.Keeper.Serving;
 
 /// <summary>Tells the connected daemon what happens. While there is none, the records are all that is needed for the next.</summary>
-internal sealed class DaemonReports : IOwnerObserver
+internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
 {
     private readonly Dictionary<string, Notification> _held = [];
     private FrameConnection? _daemon;
@@ -23,13 +24,21 @@ internal sealed class DaemonReports : IOwnerObserver
 
     internal int DaemonPid { get; set; }
 
+    private bool KnowsListeners { get; set; }
+
     /// <summary>Answers a hello with everything that is kept, in the order in which it was spawned.</summary>
-    internal void Welcome(int version, IReadOnlyCollection<ProcessRecord> records)
+    /// <param name="version">The version of the protocol from now on.</param>
+    /// <param name="records">The processes.</param>
+    /// <param name="listeners">The listeners; null for a daemon that knows nothing of them.</param>
+    internal void Welcome(int version, IReadOnlyCollection<ProcessRecord> records, IReadOnlyList<ListenerRecord>? listeners)
     {
+        KnowsListeners = listeners is not null;
         Daemon?.Send(new FrameWriter(MessageType.Welcome)
             .Add(Field.Version, version)
             .Add(Field.Pid, Environment.ProcessId)
-            .Add(Field.SurvivorCount, records.Count));
+            .Add(Field.SurvivorCount, records.Count)
+            .AddIfAny(Field.ListenerCount, listeners?.Count));
+        foreach (var listener in listeners ?? []) Daemon?.Send(ListenerMessage.Write(listener));
         foreach (var record in records.OrderBy(record => record.Sequence))
             Daemon?.Send(Survivor(record, version));
     }
@@ -89,6 +98,13 @@ internal sealed class DaemonReports : IOwnerObserver
 
     public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) =>
         Daemon?.Send(About(MessageType.Inspected, incarnation).AddProcesses(processes));
+
+    public void ListenerTold(ListenerEvent told)
+    {
+        if (told is ListenerEvent.Failed failed) KeeperLog.Write($"listener {failed.Name}: {failed.Error}");
+        if (KnowsListeners) Daemon?.Send(ListenerMessage.Write(told));
+        (told as ListenerEvent.Opened)?.Socket.Dispose();
+    }
 
     private void TellHeld()
     {

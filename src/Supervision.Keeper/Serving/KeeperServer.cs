@@ -3,6 +3,7 @@ using Supervision.Keeper.Starting;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
@@ -25,6 +26,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private readonly SignalReader _signals;
     private readonly DepartureWatch _departures;
     private readonly ProcessTable _table;
+    private readonly ListenerTable _listeners;
     private readonly DaemonReports _reports = new();
     private bool _shutdown;
     private bool _terminated;
@@ -34,7 +36,8 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _endpoint = endpoint;
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
-        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, arguments.DataDirectory);
+        _listeners = new ListenerTable(_loop, _reports);
+        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, _listeners, arguments.DataDirectory);
         _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
         if (arguments.Connection is { } descriptor) Greet(new SafeFileHandle(descriptor, ownsHandle: true));
@@ -66,6 +69,14 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
+        if (connection == _reports.Daemon && ListenerMessage.Is(header.Type))
+        {
+            ObeyOfListeners(header, ListenerMessage.Read(payload, descriptors));
+            foreach (var descriptor in descriptors) descriptor.Dispose();
+            EndIfDone();
+            return;
+        }
+
         foreach (var descriptor in descriptors) descriptor.Dispose();
         if (connection == _reports.Daemon) Obey(header, payload);
         else if (header.Type == MessageType.Hello) Admit(connection, Message.Read(payload));
@@ -79,7 +90,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         if (connection == _reports.Daemon)
         {
             _reports.Daemon = null;
-            KeeperLog.Write($"the daemon left: {reason}; keeping {_table.Records.Count} incarnations");
+            KeeperLog.Write($"the daemon left: {reason}; keeping {_table.Records.Count} incarnations and {_listeners.Records.Count} listeners");
         }
 
         EndIfDone();
@@ -90,6 +101,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _reports.Daemon?.Close();
         foreach (var connection in _greeting) connection.Close();
         _table.Dispose();
+        _listeners.Dispose();
         _signals.Dispose();
         _departures.Dispose();
         _endpoint.Dispose();
@@ -128,7 +140,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             _ = _greeting.Remove(connection);
             (_reports.Daemon, _reports.DaemonPid) = (connection, hello.Pid);
             KeeperLog.Write($"daemon {hello.Pid} connected, protocol {version}; {_table.Records.Count} incarnations for it");
-            _reports.Welcome(version, _table.Records);
+            _reports.Welcome(version, _table.Records, hello.ListenerCount is null ? null : _listeners.Records);
         }
     }
 
@@ -162,6 +174,17 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
     }
 
+    private void ObeyOfListeners(FrameHeader header, ListenerMessage message)
+    {
+        switch (header.Type)
+        {
+            case MessageType.Listen: _listeners.Listen(new ListenRequest(message.Name, message.Generation, message.Settings, message.Socket)); break;
+            case MessageType.CloseListener: _listeners.Close(message.Name, message.Generation); break;
+            case MessageType.AwaitCall: _listeners.Await(message.Name); break;
+            default: throw new ProtocolException($"received the unknown message {header.Type}");
+        }
+    }
+
     // SIGTERM while services run is an outer manager's stop, of which the daemon makes an orderly one: the keeper is needed for it to the end.
     private void OnSignal(int signal)
     {
@@ -182,7 +205,8 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private void EndIfDone()
     {
         var isAlone = _reports.Daemon is null && _greeting.Count == 0;
-        if (isAlone && _table.Records.Count == 0)
+        var isEmpty = _table.Records.Count == 0 && _listeners.Records.Count == 0;
+        if (isAlone && isEmpty)
         {
             _loop.Stop();
             return;

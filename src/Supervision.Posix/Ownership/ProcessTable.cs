@@ -1,6 +1,7 @@
 using Supervision.Posix.Cgroups;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Notifying;
@@ -24,6 +25,7 @@ internal sealed class ProcessTable : IDisposable
     private readonly ProcessTree _adoptedTree;
     private readonly DescriptorStore _store;
     private readonly NotifyDesk _desk;
+    private readonly ListenerTable _listeners;
     private readonly CgroupBranch _cgroups = new();
     private readonly EventLoop _loop;
     private readonly IOwnerObserver _observer;
@@ -32,13 +34,15 @@ internal sealed class ProcessTable : IDisposable
     /// <param name="loop">On whose thread all this happens.</param>
     /// <param name="source">Where orphans are found.</param>
     /// <param name="observer">Who learns of it.</param>
+    /// <param name="listeners">The sockets that processes are given.</param>
     /// <param name="dataDirectory">Where files may be made; null for none.</param>
     /// <param name="isShared">Whether this process does other things than this, in threads of their own.</param>
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory, bool isShared = false)
+    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, ListenerTable listeners, string? dataDirectory, bool isShared = false)
     {
         _loop = loop;
         _spawner = new ProcessSpawner(isShared);
         _observer = observer;
+        _listeners = listeners;
         _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
         _ownTree = new ProcessTree(source, _orphans, _owners);
@@ -63,7 +67,7 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
-        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups) : null;
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups, _listeners) : null;
         if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out var error) is not { } process)
         {
             _observer.SpawnFailed(name, error!);
@@ -229,6 +233,7 @@ internal sealed class ProcessTable : IDisposable
         record.Channel?.Drain();
         _ = record.ReadyPipe?.Read();
         process.HasEnded = true;
+        if (!record.IsAlive) _listeners.Ended(record.Incarnation);
         if (process == record.First && record.Forks)
         {
             record.Forked = status;

@@ -73,4 +73,22 @@ internal enum Field : ushort
     ProcessName = 101,
     ProcessState = 102,
     ProcessWaitChannel = 103,
+
+    // In a hello: the daemon understands messages of listeners. In a welcome: how many the keeper holds, which an older one does not say.
+    ListenerCount = 160,
+    ListenerName = 161,
+    ListenerGeneration = 162,
+    ListenerAddress = 163,
+    ListenerBacklog = 164,
+    ListenerReusePort = 165,
+    ListenerDualStack = 166,
+    ListenerNoDelay = 167,
+    ListenerKeepAlive = 168,
+    ListenerMode = 169,
+    ListenerUser = 170,
+    ListenerGroup = 171,
+    ListenerIsLeaving = 172,
+    HasListenerSocket = 173,
+    InheritedListener = 174,
+    InheritedName = 175,
 }

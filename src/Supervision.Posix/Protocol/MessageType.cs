@@ -35,4 +35,16 @@ internal enum MessageType : ushort
     Warned = 42,
     Inspected = 43,
     Adopted = 44,
+
+    // From the daemon, of listeners.
+    Listen = 64,
+    CloseListener = 65,
+    AwaitCall = 66,
+
+    // From the keeper, of listeners.
+    HeldListener = 72,
+    ListenerOpened = 73,
+    ListenFailed = 74,
+    ListenerClosed = 75,
+    ListenerCalled = 76,
 }

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Actors;
 using Supervision.Logs;
 using Supervision.Posix.Identity;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Services;
@@ -26,6 +27,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     /// <summary>Told with the reason when the host can do nothing for a time, and with null when it can again.</summary>
     public Action<string?>? Impaired { get; set; }
+
+    /// <summary>Told what happens to listeners.</summary>
+    public Action<ListenerEvent>? ListenerTold { get; set; }
 
     /// <summary>Everything goes through this host from now on; what it held before becomes known.</summary>
     public void Attach(IProcessHost host)
@@ -291,6 +295,12 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         {
             kept.Incarnation?.Tell(message);
         }
+    }
+
+    void IProcessObserver.ListenerTold(ListenerEvent told)
+    {
+        if (ListenerTold is { } hear) hear(told);
+        else (told as ListenerEvent.Opened)?.Socket.Dispose();
     }
 
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);

@@ -44,6 +44,8 @@ internal sealed partial class ServiceActor
 
         if (starts && _model.LiveNumber is null)
         {
+            // Who is told to start need not be called.
+            _isCalled |= verb is CommandVerb.Start or CommandVerb.Restart;
             Invite();
         }
 

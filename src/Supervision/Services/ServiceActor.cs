@@ -3,6 +3,7 @@ using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
 using Supervision.Groups;
+using Supervision.Listeners;
 using Supervision.Processes;
 using Supervision.ReadModel;
 using Supervision.Rolling;
@@ -82,6 +83,8 @@ internal sealed partial class ServiceActor : PersistentActor
         Receive<CommandActor.Ended>(OnCommandEnded);
         Receive<Terminated>(OnTerminated);
         Receive<OutputWarnings>(OnOutputWarnings);
+        Receive<ListenerChanged>(OnListenerChanged);
+        Receive<ListenerCalled>(OnListenerCalled);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
@@ -106,6 +109,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private void Enter(Cause? why = null)
     {
         SubscribeToProviders();
+        HearListeners();
         if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
         {
             Invite();
@@ -222,6 +226,7 @@ internal sealed partial class ServiceActor : PersistentActor
         ReleaseProviders();
         Report();
         FollowTurn();
+        FollowCalls();
         _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }
@@ -237,6 +242,7 @@ internal sealed partial class ServiceActor : PersistentActor
     {
         Order = _requirements.Order,
         Conflict = Conflict(),
+        Listener = ListenerGate(),
     };
 
     /// <summary>The host keeps how a process ended until that is on disk: should this daemon be killed before, the next one asks again.</summary>
@@ -293,7 +299,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private Obstacle? Conflict() => _requirements.ConflictOf(_model.IsEnabled(_spec.Enabled));
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && !AwaitsCall && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
 
     private void Publish()
     {
