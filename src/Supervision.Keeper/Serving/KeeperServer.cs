@@ -36,7 +36,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _endpoint = endpoint;
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
-        _listeners = new ListenerTable(_loop, _reports);
+        _listeners = new ListenerTable(_loop, _reports, arguments.DataDirectory);
         _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, _listeners, arguments.DataDirectory);
         _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);

@@ -6,7 +6,7 @@ using Supervision.Posix.Native;
 namespace Supervision.Posix.Listening;
 
 /// <summary>The listening sockets that this process holds. On the loop's thread.</summary>
-internal sealed class ListenerTable(EventLoop loop, IListenerObserver observer) : IDisposable
+internal sealed class ListenerTable(EventLoop loop, IListenerObserver observer, string? dataDirectory) : IDisposable
 {
     private readonly List<ListenerRecord> _records = [];
     private readonly Dictionary<string, CallWatch> _watches = [];
@@ -105,7 +105,17 @@ internal sealed class ListenerTable(EventLoop loop, IListenerObserver observer) 
             return SocketOpening.OpenBeside(request.Settings);
         }
 
-        return SocketOpening.Open(request.Settings);
+        try
+        {
+            return SocketOpening.Open(request.Settings);
+        }
+        catch (PosixException)
+        {
+            // Daemon and keeper may both have died, and left a program that has the socket still.
+            if (dataDirectory is null || SocketReclaim.TryTake(request.Settings.Address, dataDirectory) is not { } socket) throw;
+            SocketOpening.Adjust(socket, request.Settings);
+            return socket;
+        }
     }
 
     private void OnCalled(CallWatch watch)

@@ -13,16 +13,19 @@ public static class SocketHolders
     public static ILookup<long, SocketHolder> Of(IReadOnlySet<long> inodes)
     {
         ArgumentNullException.ThrowIfNull(inodes);
-        var found = new List<(long Inode, SocketHolder Holder)>();
-        if (inodes.Count > 0)
+        return Find(inodes).GroupBy(f => (f.Inode, f.Pid)).ToLookup(f => f.Key.Inode, f => new SocketHolder(f.Key.Pid, NameOf(f.Key.Pid)));
+    }
+
+    /// <summary>All descriptors of sockets.</summary>
+    internal static List<(long Inode, int Pid, int Descriptor)> Find(IReadOnlySet<long> inodes)
+    {
+        var found = new List<(long Inode, int Pid, int Descriptor)>();
+        foreach (var directory in inodes.Count > 0 ? Directory.EnumerateDirectories("/proc") : [])
         {
-            foreach (var directory in Directory.EnumerateDirectories("/proc"))
-            {
-                if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) AddProcess(pid, inodes, found);
-            }
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) AddProcess(pid, inodes, found);
         }
 
-        return found.Distinct().ToLookup(f => f.Inode, f => f.Holder);
+        return found;
     }
 
     /// <summary>The inode of a socket that this process has; 0 if it is none.</summary>
@@ -44,23 +47,30 @@ public static class SocketHolders
         return sockets is [{ UserId: { } user }, ..] ? $"a process of user {user}, which cannot be seen from here" : "a process that cannot be seen from here";
     }
 
-    private static void AddProcess(int pid, IReadOnlySet<long> inodes, List<(long Inode, SocketHolder Holder)> found)
+    private static void AddProcess(int pid, IReadOnlySet<long> inodes, List<(long Inode, int Pid, int Descriptor)> found)
     {
         try
         {
-            string? name = null;
             foreach (var file in Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd"))
             {
-                if (InodeOf(file) is not 0 and var inode && inodes.Contains(inode))
-                {
-                    name ??= File.ReadAllText($"/proc/{pid}/comm", Encoding.UTF8).TrimEnd('\n');
-                    found.Add((inode, new SocketHolder(pid, name)));
-                }
+                if (InodeOf(file) is not 0 and var inode && inodes.Contains(inode)) found.Add((inode, pid, int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture)));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It ended meanwhile, or is somebody else's.
+        }
+    }
+
+    private static string NameOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/comm", Encoding.UTF8).TrimEnd('\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "a process that has ended";
         }
     }
 

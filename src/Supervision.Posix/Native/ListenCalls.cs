@@ -19,6 +19,7 @@ internal static unsafe partial class ListenCalls
     internal const int OnlyVersion6 = 26;
 
     private const int AddressSize = 28;
+    private const int TakeDescriptorCall = 438;
     private const int TcpInformation = 11;
     private const int MemoryInformation = 55;
 
@@ -35,6 +36,12 @@ internal static unsafe partial class ListenCalls
 
     [LibraryImport(Libc.Name, EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ChangeOwner(string path, uint user, uint group);
+
+    [LibraryImport(Libc.Name, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint TakeDescriptor(nint number, SafeFileHandle pidfd, nint descriptor, nint flags);
+
+    /// <summary>A duplicate of another process's descriptor, closed on exec; negative if that is not allowed.</summary>
+    internal static nint TakeDescriptor(SafeFileHandle pidfd, int descriptor) => TakeDescriptor(TakeDescriptorCall, pidfd, descriptor, 0);
 
     internal static int SetOption(SafeFileHandle socket, int level, int name, bool on)
     {

@@ -27,7 +27,7 @@ public sealed class LocalProcessHost : IProcessHost, IListenerHost
     public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
-        _listeners = new ListenerTable(_loop, _observer);
+        _listeners = new ListenerTable(_loop, _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory));
         _table = new ProcessTable(_loop, new SessionOrphans(), _observer, _listeners, dataDirectory is null ? null : Path.GetFullPath(dataDirectory), isShared: true);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
         if (dataDirectory is null) return;

@@ -16,6 +16,7 @@ internal sealed partial class ServiceActor
 
     private void HearListeners()
     {
+        _asksForCalls = false;
         if (_spec.Listeners.IsEmpty || _hearsListeners) return;
         _hearsListeners = true;
         Context.System.EventStream.Subscribe<ListenerChanged>(Self);
@@ -47,7 +48,7 @@ internal sealed partial class ServiceActor
     private void FollowCalls()
     {
         if (_model.LiveNumber is not null) _isCalled = false;
-        if (_asksForCalls || !AwaitsCall || _model.State is not Waiting) return;
+        if (_asksForCalls || !AwaitsCall || _model.State is not Waiting || _settings.Listeners.MissingOf(_spec) is not null) return;
         _asksForCalls = true;
         _settings.Listeners.AskForCalls(_spec, Self);
     }

@@ -56,6 +56,41 @@ public sealed class HeldListenerTests : IAsyncLifetime
         _ = await _observer.ExpectListener<ListenerEvent.Called>("http");
     }
 
+    [Fact]
+    public async Task A_connection_that_waits_must_outlive_both_if_a_program_has_the_socket_and_the_kernel_lets_us_take_it_back()
+    {
+        var request = Requests.Command("a#1", "sleep", "1000");
+        var environment = new Dictionary<string, string>(request.Environment) { ["SUPERVISION_DATA_DIR"] = _keeper.DataDirectory };
+        _host.Spawn(request with { Environment = environment, Listeners = [new("http", "http")] });
+        _ = await _observer.Expect<News.Spawned>("a#1");
+        using var caller = Callers.Connect(_address);
+        var keeper = _host.KeeperPid;
+        await _host.DisposeAsync();
+        _ = Supervision.Posix.Native.SignalCalls.Send(keeper, Signals.Kill);
+        await Eventually.Is(() => !Children.IsAlive(keeper));
+
+        var observer = new Recorder();
+        _host = Connect();
+        _host.Start(observer);
+        _host.Listen(new ListenRequest("http", 1, new ListenerSettings { Address = _address, Backlog = 5 }));
+        if (MayTrace)
+        {
+            using var socket = (await observer.ExpectListener<ListenerEvent.Opened>("http")).Socket;
+            Assert.Equal(new SocketQueue(1, 5), SocketQueue.Of(socket, ListenKind.Tcp));
+        }
+        else
+        {
+            Assert.Contains("it is in use by sleep (pid ", (await observer.ExpectListener<ListenerEvent.Failed>("http")).Error, StringComparison.Ordinal);
+        }
+
+        _host.KillTree("a#1");
+        _ = await observer.Expect<News.TreeGone>("a#1");
+        _host.Forget("a#1");
+    }
+
+    private static bool MayTrace => Environment.IsPrivilegedProcess
+        || !File.Exists("/proc/sys/kernel/yama/ptrace_scope") || File.ReadAllText("/proc/sys/kernel/yama/ptrace_scope").Trim() == "0";
+
     private LastingProcessHost Connect() => LastingProcessHost.ConnectOrStart(
         new KeeperOptions { DataDirectory = _keeper.DataDirectory, KeeperPath = KeeperDirectory.Program, ConnectTimeout = TimeSpan.FromMinutes(1) });
 }
