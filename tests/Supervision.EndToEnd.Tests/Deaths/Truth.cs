@@ -16,11 +16,16 @@ internal sealed class Truth(Workplace place)
 {
     private readonly ConcurrentDictionary<int, int> _killed = new();
     private readonly ConcurrentDictionary<string, int> _asked = new();
+    private readonly ConcurrentDictionary<string, int> _everAsked = new();
 
     /// <summary>A command that ends a process is given: a daemon may be killed after it has obeyed, and before that is on disk.</summary>
-    public void Ask(string service) => _asked[service] = 0;
+    public void Ask(string service) => _everAsked[service] = _asked[service] = 0;
 
     public bool WasAsked(string service) => _asked.ContainsKey(service);
+
+    /// <summary>Whether a process had a reason to end: its own, a kill, or a command.</summary>
+    public bool IsOver(Performance performance) =>
+        performance.Code is not null || WasKilled(performance.Pid) || _everAsked.ContainsKey(performance.Incarnation.Split('#')[0]);
 
     /// <summary>All commands were answered.</summary>
     public void Answered() => _asked.Clear();
