@@ -30,8 +30,9 @@ internal sealed class HandoverChannel : IDisposable
                 sent += await _socket.SendAsync(line.AsMemory(sent)).ConfigureAwait(false);
             return true;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
+            // Who finds at its end of the channel that the other has died closes this one, which may be just now.
             return false;
         }
     }

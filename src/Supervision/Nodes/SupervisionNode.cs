@@ -177,11 +177,9 @@ public sealed class SupervisionNode : IAsyncDisposable
     }
 
     /// <summary>Ends when the board shows what has been done: whoever commands and then looks shall see it.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public Task ShowAsync(CancellationToken cancellationToken) => _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken);
 
     /// <summary>As <see cref="CommandAsync"/>, but the board need not show yet what has been done.</summary>
-    /// <inheritdoc cref="CommandAsync"/>
     public async Task<CommandReply?> GiveAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!ServiceName.TryParseReplica(service, out var name) || !Tree.Services.TryGetValue(name, out var spec))
