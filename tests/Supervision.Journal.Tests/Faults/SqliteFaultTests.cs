@@ -115,7 +115,6 @@ public sealed class SqliteFaultTests : IDisposable
             Assert.Equal(1, await journal.HighestSequenceNumberAsync("web"));
 
         Assert.Equal(2L, Query("SELECT version FROM schema_version"));
-        Assert.Equal(5L, Query("SELECT probes FROM schema_version"));
         Assert.Equal(2L, Query("SELECT readable_from FROM schema_version"));
     }
 
