@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Supervision.Api;
 using Supervision.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
@@ -10,6 +11,9 @@ internal enum Victim
     Daemon,
     Keeper,
     Both,
+
+    /// <summary>The daemon, or the one that is taking its place, or for once nobody, in the midst of an upgrade.</summary>
+    Upgrade,
 }
 
 /// <summary>
@@ -31,6 +35,8 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
     private long _missing;
     private int _untold;
     private int _kills;
+    private int _upgrades;
+    private TimeSpan? _upgradeTime;
     private JournalFile _journal = null!;
     private SteadyLoad _load = null!;
     private RunningDaemon _daemon = null!;
@@ -41,7 +47,7 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
         _journal = new JournalFile(Path.Combine(place.Data, "journal.db"));
         foreach (var service in Ensemble.All)
         {
-            _records[service] = new ServiceRecord(service, _truth, () => victim is not Victim.Daemon);
+            _records[service] = new ServiceRecord(service, _truth, () => victim is Victim.Keeper or Victim.Both);
         }
 
         foreach (var service in Ensemble.Steady)
@@ -80,7 +86,7 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
 
         await CheckAsync();
         await _load.StopAsync();
-        Assert.Equal(0, (await _daemon.ShutDownAsync()).Code);
+        await ShutDownAsync();
         await Eventually.True(() => place.Processes().Count == 0, () => $"left: {string.Join(' ', place.Processes())}");
         Follow();
         foreach (var service in Ensemble.All)
@@ -90,13 +96,30 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
 
         Assert.True(_untold <= _kills * Ensemble.Commanded.Count, $"{_untold} processes are untold after {_kills} deaths");
         CheckFiles();
-        output.WriteLine($"{_load.Answered} requests were answered; {_records.Values.Sum(r => r.Ended.Count)} processes ended, {_records.Values.Sum(r => r.Lost)} of them lost; {_untold} more are untold, {_missing} lines are missing");
+        output.WriteLine($"{_load.Answered} requests were answered; {_records.Values.Sum(r => r.Ended.Count)} processes ended, {_records.Values.Sum(r => r.Lost)} of them lost; {_untold} more are untold, {_missing} lines are missing; {_kills} daemons were killed, {_upgrades} upgraded");
     }
 
     public ValueTask DisposeAsync() => _load?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    private async Task ShutDownAsync()
+    {
+        if (victim is Victim.Upgrade)
+        {
+            Assert.True(Native.Kill(Daemons().Single(), Native.SIGTERM));
+            return;
+        }
+
+        Assert.Equal(0, (await _daemon.ShutDownAsync()).Code);
+    }
+
     private async Task KillVictimAsync()
     {
+        if (victim is Victim.Upgrade)
+        {
+            await UpgradeAsync();
+            return;
+        }
+
         var keeper = _daemon.KeeperPid;
         if (victim is not Victim.Daemon)
         {
@@ -115,6 +138,63 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
         await Task.Delay(_random.Next(30));
         _daemon = await RunningDaemon.StartAsync(place, _configuration);
     }
+
+    /// <summary>Whoever is killed when, there is one daemon in the end, or none, as after any death of a daemon.</summary>
+    private async Task UpgradeAsync()
+    {
+        var old = Daemons().Single();
+        var watch = Stopwatch.StartNew();
+        var upgrade = TryUpgradeAsync();
+        if (_upgradeTime is { } time && _random.Next(5) is > 0 and var who)
+        {
+            await Task.WhenAny(upgrade, Task.Delay(time * (_random.NextDouble() * 1.2)));
+            foreach (var pid in Daemons().Where(pid => pid == old == who > 2))
+            {
+                Native.Kill(pid, Native.SIGKILL);
+                _kills++;
+            }
+        }
+
+        if (await upgrade)
+        {
+            _upgradeTime = watch.Elapsed;
+            _upgrades++;
+        }
+
+        await Eventually.True(async () => Daemons() is [] || (Daemons() is [_] && await AnswersAsync()), () => $"daemons: {string.Join(' ', Daemons())}");
+        if (Daemons() is [])
+        {
+            _daemon = await RunningDaemon.StartAsync(place, _configuration);
+        }
+    }
+
+    private async Task<bool> TryUpgradeAsync()
+    {
+        try
+        {
+            await _daemon.Api.UpgradeAsync(new UpgradeRequest());
+            return true;
+        }
+        catch (SupervisionException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            return await _daemon.Api.GetNodeAsync() is not null;
+        }
+        catch (SupervisionException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The daemon, and the one that is to take its place.</summary>
+    private IReadOnlyList<int> Daemons() => place.ProcessesOf(Repository.Daemon);
 
     /// <summary>A command is repeated under its id until somebody answers it.</summary>
     private async Task CommandAsync(string service, ServiceVerb verb, string id)
