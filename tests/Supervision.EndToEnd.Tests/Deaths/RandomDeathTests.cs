@@ -17,10 +17,10 @@ namespace Supervision.EndToEnd.Tests.Deaths;
 public sealed class RandomDeathTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Theory]
-    [InlineData("Daemon", 10, 20)]
+    [InlineData("Daemon", 8, 20)]
     [InlineData("Keeper", 3, 5)]
     [InlineData("Both", 3, 5)]
-    [InlineData("Upgrade", 4, 10)]
+    [InlineData("Upgrade", 3, 10)]
     public async Task Whoever_is_killed_at_whatever_moment_nothing_is_lost_doubled_or_untold(string victim, int few, int each)
     {
         var seed = Setting("SUPERVISION_SEED") ?? Random.Shared.Next();
