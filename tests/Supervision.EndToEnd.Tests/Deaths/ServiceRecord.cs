@@ -29,7 +29,8 @@ internal sealed class ServiceRecord(string service, Truth truth, Func<bool> mayL
         switch (e.Fact)
         {
             case "spawn-ordered":
-                Check(_live is null, $"#{e.Number} is ordered while #{_live} lives");
+                // A start that was given up before its turn had come leaves nothing behind.
+                Check(_live is not { } former || (_pid is null && PerformanceOf(former) is null), $"#{e.Number} is ordered while #{_live} lives");
                 Check(e.Number > _ordered, $"#{e.Number} is ordered after #{_ordered}");
                 (_live, _ordered, _pid, _isAsked) = (e.Number, e.Number, null, false);
                 break;
@@ -58,7 +59,7 @@ internal sealed class ServiceRecord(string service, Truth truth, Func<bool> mayL
     {
         Check(_live == e.Number || (_live is null && e.Number > _ordered), $"#{e.Number} started while #{_live} lives");
         Check(_pid is null, $"#{e.Number} started twice");
-        if (truth.Of(service).LastOrDefault(p => p.Incarnation == $"{service}#{e.Number}") is { } performance)
+        if (PerformanceOf(e.Number) is { } performance)
         {
             Check(performance.Pid == e.Pid, $"#{e.Number} is journalled as pid {e.Pid} and was {performance.Pid}");
         }
@@ -70,7 +71,7 @@ internal sealed class ServiceRecord(string service, Truth truth, Func<bool> mayL
     private void OnEnded(JournalledEvent e)
     {
         Check(_live == e.Number, $"#{e.Number} ended while #{_live} lives");
-        var performance = truth.Of(service).LastOrDefault(p => p.Incarnation == $"{service}#{e.Number}");
+        var performance = PerformanceOf(e.Number);
         var isPossible = e.ExitText switch
         {
             // What was ordered, and never came to be, has no exit that could be lost.
@@ -85,6 +86,8 @@ internal sealed class ServiceRecord(string service, Truth truth, Func<bool> mayL
         (_live, _pid) = (null, null);
         Ended[e.Number] = e.ExitText;
     }
+
+    private Performance? PerformanceOf(int number) => truth.Of(service).LastOrDefault(p => p.Incarnation == $"{service}#{number}");
 
     private void Check(bool holds, string complaint)
     {
