@@ -64,7 +64,7 @@ internal sealed unsafe class Examination : IReadiness, IDisposable
         var text = Read();
         Dispose();
         var version = _isLate ? null : Examiner.VersionIn(text);
-        _onDone(version, _isLate ? $"it did not answer within {Patience.TotalSeconds:0} s" : Examiner.ReasonIn(text) ?? $"it is no keeper: it {end} without an answer");
+        _onDone(version, _isLate ? $"it did not answer within {Patience.TotalSeconds:0} s" : Examiner.ReasonIn(text) ?? $"it is no keeper: {end} without an answer");
     }
 
     public void Dispose()

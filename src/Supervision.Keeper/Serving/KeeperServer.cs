@@ -198,8 +198,13 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         (_terminated, _shutdown) = (state.Begin.Has(StateField.IsTerminated), state.Begin.Has(StateField.IsShutDown));
         _table.Restore(state);
         if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
+        _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
         _loop.Post(EndIfDone);
-        var elapsed = TimeProvider.System.GetElapsedTime(state.Begin.Number(StateField.Moment));
+    }
+
+    private void Report(long since)
+    {
+        var elapsed = TimeProvider.System.GetElapsedTime(since);
         KeeperLog.Write($"goes on as version {OwnProgram.Version} after {elapsed.TotalMilliseconds:0.0} ms; {_table.Records.Count} incarnations");
         _reports.Daemon?.Send(new FrameWriter(MessageType.Replaced, isIgnorable: true)
             .Add(Field.Version, _versions.Common(_reports.DaemonVersions) ?? _versions.Oldest)
