@@ -76,7 +76,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
-        if (connection == _reports.Daemon && header.Type == MessageType.Adopt)
+        if (connection == _reports.Daemon && header.Type == MessageType.Adopt && Knows(header.Type))
         {
             _table.Adopt(AdoptMessage.Read(payload, descriptors));
             return;
@@ -149,6 +149,8 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
     }
 
+    private bool Knows(MessageType type) => type.Since() <= _versions.Newest;
+
     private static void Refuse(FrameConnection connection, int errno, string reason)
     {
         KeeperLog.Write($"refused a daemon: {reason}");
@@ -164,7 +166,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
 
         var message = Message.Read(payload);
-        switch (header.Type)
+        switch (Knows(header.Type) ? header.Type : MessageType.None)
         {
             case MessageType.Signal: _table.Signal(message.Incarnation, message.Signal, message.Scope); break;
             case MessageType.KillTree: _table.KillTree(message.Incarnation); break;

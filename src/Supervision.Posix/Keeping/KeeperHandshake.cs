@@ -45,9 +45,9 @@ internal sealed class KeeperHandshake : IFrameHandler
 
     internal IReadOnlyList<Survivor> Survivors => _survivors;
 
-    internal static FrameWriter Hello() => new FrameWriter(MessageType.Hello)
-        .Add(Field.VersionOldest, VersionRange.Own.Oldest)
-        .Add(Field.VersionNewest, VersionRange.Own.Newest)
+    internal static FrameWriter Hello(VersionRange versions) => new FrameWriter(MessageType.Hello)
+        .Add(Field.VersionOldest, versions.Oldest)
+        .Add(Field.VersionNewest, versions.Newest)
         .Add(Field.Pid, Environment.ProcessId);
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)

@@ -14,6 +14,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     private readonly EventLoop _loop;
     private readonly FrameConnection _connection;
     private readonly Thread _thread;
+    private readonly VersionRange _versions;
     private readonly ReplacementDesk _replacement = new();
     private KeeperHandshake? _handshake;
     private IProcessObserver? _observer;
@@ -24,6 +25,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     {
         _loop = new EventLoop(options.OnFault ?? (_ => { }));
         _handshake = handshake;
+        _versions = options.Versions;
         _connection = new FrameConnection(socket, _loop, this);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "keeper" };
     }
@@ -36,6 +38,9 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     /// <summary>The version of the keeper's program; empty if it is so old that it doesn't say.</summary>
     public string KeeperVersion { get; private set; } = "";
+
+    /// <summary>The version of the protocol that is spoken now.</summary>
+    internal int ProtocolVersion => _version;
 
     /// <summary>Whether this call started the keeper; else it was there before.</summary>
     public bool IsNewKeeper { get; private init; }
@@ -157,6 +162,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     void IFrameHandler.OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
+        if (header.Type.Since() > _versions.Newest && !header.IsIgnorable) throw new ProtocolException($"received message {header.Type}, which is newer than protocol {_versions.Newest}");
         if (_handshake is not null) _handshake.OnFrame(connection, header, payload, descriptors);
         else if (header.Type is MessageType.Replaced) OnReplaced(Message.Read(payload));
         else if (header.Type is MessageType.NotReplaced) _replacement.NotReplaced(Message.Read(payload));
@@ -191,7 +197,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     private bool Greet(KeeperOptions options, KeeperHandshake handshake)
     {
         _connection.Open();
-        _connection.Send(KeeperHandshake.Hello());
+        _connection.Send(KeeperHandshake.Hello(options.Versions));
         var begin = options.TimeProvider.GetTimestamp();
         while (handshake.State == HandshakeState.Waiting)
         {
