@@ -36,6 +36,7 @@ public sealed class ProtocolApartTests : IAsyncLifetime
     [Fact]
     public async Task A_keeper_of_the_previous_protocol_must_be_spoken_to_as_such_and_become_one_of_this()
     {
+        await File.WriteAllTextAsync(Path.Combine(_keeper.DataDirectory, "keeper.log"), "");
         _started = Process.Start(new ProcessStartInfo(KeeperDirectory.Program, ["--data-dir", _keeper.DataDirectory, "--protocol", $"{Previous.Newest}"]) { RedirectStandardError = true })!;
         _started.ErrorDataReceived += (_, _) => { };
         _started.BeginErrorReadLine();
