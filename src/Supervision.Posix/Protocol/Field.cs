@@ -73,4 +73,11 @@ internal enum Field : ushort
     ProcessName = 101,
     ProcessState = 102,
     ProcessWaitChannel = 103,
+
+    Program = 130,
+    ProgramVersion = 131,
+    CanReplace = 132,
+    IsForced = 133,
+    IsSame = 134,
+    ElapsedTicks = 135,
 }

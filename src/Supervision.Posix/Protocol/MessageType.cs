@@ -35,4 +35,9 @@ internal enum MessageType : ushort
     Warned = 42,
     Inspected = 43,
     Adopted = 44,
+
+    // The keeper becomes another program: asked by the daemon, answered by the new one or, where it stays, by the old one.
+    Replace = 60,
+    Replaced = 61,
+    NotReplaced = 62,
 }
