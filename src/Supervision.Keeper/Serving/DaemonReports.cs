@@ -1,7 +1,9 @@
+using Supervision.Keeper.Replacing;
 using Supervision.Posix.Listening;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Keeper.Serving;
 
@@ -22,9 +24,16 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
         }
     }
 
-    internal int DaemonPid { get; set; }
+    internal int DaemonPid { get; private set; }
 
-    private bool KnowsListeners { get; set; }
+    /// <summary>What the connected daemon speaks.</summary>
+    internal VersionRange DaemonVersions { get; private set; }
+
+    /// <summary>Begins to tell a daemon.</summary>
+    internal void Begin(FrameConnection connection, int pid, VersionRange versions) => (Daemon, DaemonPid, DaemonVersions) = (connection, pid, versions);
+
+    /// <summary>Whether the daemon understands what is told of listeners.</summary>
+    internal bool KnowsListeners { get; set; }
 
     /// <summary>Answers a hello with everything that is kept, in the order in which it was spawned.</summary>
     /// <param name="version">The version of the protocol from now on.</param>
@@ -36,11 +45,27 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
         Daemon?.Send(new FrameWriter(MessageType.Welcome)
             .Add(Field.Version, version)
             .Add(Field.Pid, Environment.ProcessId)
+            .Add(Field.ProgramVersion, OwnProgram.Version)
+            .Add(Field.CanReplace, 1)
             .Add(Field.SurvivorCount, records.Count)
             .AddIfAny(Field.ListenerCount, listeners?.Count));
         foreach (var listener in listeners ?? []) Daemon?.Send(ListenerMessage.Write(listener));
         foreach (var record in records.OrderBy(record => record.Sequence))
             Daemon?.Send(Survivor(record, version));
+    }
+
+    /// <summary>Writes down who is told; what waited to be told is on its way.</summary>
+    internal void Save(StateWriter state)
+    {
+        if (Daemon is not { } daemon) return;
+        TellHeld();
+        state.Add(new FrameWriter(StateKind.Daemon)
+            .AddNumberOf(StateField.ConnectionNumber, daemon.Socket)
+            .Add(Field.Pid, DaemonPid)
+            .Add(Field.VersionOldest, DaemonVersions.Oldest)
+            .Add(Field.VersionNewest, DaemonVersions.Newest)
+            .AddIfAny(Field.ListenerCount, KnowsListeners ? 0 : null));
+        daemon.Save(state);
     }
 
     public void Spawned(ProcessRecord record) => Daemon?.Send(Describe(MessageType.Spawned, record));

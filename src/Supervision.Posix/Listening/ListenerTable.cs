@@ -2,6 +2,8 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Listening;
 
@@ -43,11 +45,7 @@ internal sealed class ListenerTable(EventLoop loop, IListenerObserver observer, 
     /// <summary>Tells once when somebody calls.</summary>
     internal void Await(string name)
     {
-        if (Newest(name) is not { } record) return;
-        Disarm(name);
-        var watch = new CallWatch(record, OnCalled);
-        watch.Token = loop.Add(record.Socket, Readiness.Readable, watch);
-        _watches[name] = watch;
+        if (Newest(name) is { } record) Await(record);
     }
 
     /// <summary>The sockets that a process is to get, in order.</summary>
@@ -67,6 +65,33 @@ internal sealed class ListenerTable(EventLoop loop, IListenerObserver observer, 
         for (var i = _records.Count - 1; i >= 0; i--)
         {
             if (_records[i].Users.Remove(incarnation)) CloseIfUnused(_records[i]);
+        }
+    }
+
+    /// <summary>Writes down all of it, for the program that this process is to become.</summary>
+    internal void Save(StateWriter state)
+    {
+        foreach (var record in _records)
+        {
+            var part = ListenerMessage.Describe(StateKind.Listener, record)
+                .AddNumberOf(StateField.ListeningNumber, record.Socket)
+                .AddIf(StateField.IsAwaited, _watches.TryGetValue(record.Name, out var watch) && watch.Record == record);
+            foreach (var user in record.Users) _ = part.Add(Field.Incarnation, user);
+            state.Add(part);
+        }
+    }
+
+    /// <summary>Goes on with what this process held when it ran another program.</summary>
+    internal void Restore(KeeperState state)
+    {
+        foreach (var part in state.Of(StateKind.Listener))
+        {
+            if (part.Take(StateField.ListeningNumber) is not { } socket) continue;
+            var told = ListenerMessage.Read(part.Fields.Span, []);
+            var record = new ListenerRecord(told.Name, told.Generation, told.Settings, socket) { IsLeaving = told.IsLeaving };
+            record.Users.UnionWith(part.Texts(Field.Incarnation));
+            _records.Add(record);
+            if (part.Has(StateField.IsAwaited)) Await(record);
         }
     }
 
@@ -116,6 +141,14 @@ internal sealed class ListenerTable(EventLoop loop, IListenerObserver observer, 
             SocketOpening.Adjust(socket, request.Settings);
             return socket;
         }
+    }
+
+    private void Await(ListenerRecord record)
+    {
+        Disarm(record.Name);
+        var watch = new CallWatch(record, OnCalled);
+        watch.Token = loop.Add(record.Socket, Readiness.Readable, watch);
+        _watches[record.Name] = watch;
     }
 
     private void OnCalled(CallWatch watch)

@@ -21,10 +21,11 @@ internal sealed record ListenerMessage
     internal static FrameWriter Write(ListenRequest request) =>
         Write(MessageType.Listen, request.Name, request.Generation).AddSettings(request.Settings).AddDescriptor(Field.HasListenerSocket, request.Socket);
 
-    internal static FrameWriter Write(ListenerRecord record) => Write(MessageType.HeldListener, record.Name, record.Generation)
-        .AddSettings(record.Settings)
-        .AddIf(Field.ListenerIsLeaving, record.IsLeaving)
-        .AddDescriptor(Field.HasListenerSocket, record.Socket);
+    internal static FrameWriter Write(ListenerRecord record) => Describe(MessageType.HeldListener, record).AddDescriptor(Field.HasListenerSocket, record.Socket);
+
+    /// <summary>All of a listener but its socket.</summary>
+    internal static FrameWriter Describe(MessageType type, ListenerRecord record) =>
+        Write(type, record.Name, record.Generation).AddSettings(record.Settings).AddIf(Field.ListenerIsLeaving, record.IsLeaving);
 
     internal static FrameWriter Write(ListenerEvent told) => told switch
     {

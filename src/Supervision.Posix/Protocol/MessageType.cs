@@ -36,6 +36,11 @@ internal enum MessageType : ushort
     Inspected = 43,
     Adopted = 44,
 
+    // The keeper becomes another program: asked by the daemon, answered by the new one or, where it stays, by the old one.
+    Replace = 60,
+    Replaced = 61,
+    NotReplaced = 62,
+
     // From the daemon, of listeners.
     Listen = 64,
     CloseListener = 65,

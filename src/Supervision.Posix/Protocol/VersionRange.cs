@@ -12,6 +12,9 @@ internal readonly record struct VersionRange(int Oldest, int Newest)
     /// <summary>The version that adopts what another keeper had started.</summary>
     internal const int Adopting = 3;
 
+    /// <summary>As an earlier version, which knows none that are newer; null for all.</summary>
+    internal VersionRange UpTo(int? newest) => this with { Newest = Math.Min(Newest, newest ?? Newest) };
+
     /// <summary>The newest version that both speak; null if there is none.</summary>
     internal int? Common(VersionRange other)
     {
