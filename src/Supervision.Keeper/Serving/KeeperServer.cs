@@ -127,6 +127,13 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             _ = _greeting.Remove(connection);
             (_reports.Daemon, _reports.DaemonPid) = (connection, hello.Pid);
+            if (version < VersionRange.Ordering)
+            {
+                // It would take the next incarnation for one that nobody wants, and start another.
+                _table.WithdrawAll();
+                _table.ForgetReplaced();
+            }
+
             KeeperLog.Write($"daemon {hello.Pid} connected, protocol {version}; {_table.Records.Count} incarnations for it");
             _reports.Welcome(version, _table.Records);
         }
@@ -146,6 +153,13 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
+        if (header.Type == MessageType.Order)
+        {
+            var (incarnation, order) = OrderMessage.Read(payload);
+            _table.Order(incarnation, order);
+            return;
+        }
+
         var message = Message.Read(payload);
         switch (header.Type)
         {
@@ -155,7 +169,11 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             case MessageType.SetMainProcess: _table.SetMainProcess(message.Incarnation, message.Pid); break;
             case MessageType.Inspect: _table.Inspect(message.Incarnation); break;
             case MessageType.DropStore: _table.DropStore(message.StoreKey); break;
-            case MessageType.Shutdown: _shutdown = true; break;
+            case MessageType.Withdraw: _table.Withdraw(message.Incarnation); break;
+            case MessageType.Shutdown:
+                _shutdown = true;
+                StartNothing();
+                break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");
                 break;
@@ -173,10 +191,18 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             KeeperLog.Write($"{Signals.Name(signal)}: will end when no service runs and no daemon is connected");
             _terminated = true;
+            StartNothing();
         }
 
         // The end of the process that sent the signal may still be among the events of this round.
         _loop.Post(EndIfDone);
+    }
+
+    // Whoever ends everything must not find it started again.
+    private void StartNothing()
+    {
+        _table.IsEnding = true;
+        _table.WithdrawAll();
     }
 
     private void EndIfDone()

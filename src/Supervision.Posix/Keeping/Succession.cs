@@ -16,7 +16,7 @@ internal static class Succession
         var held = keeper.Survivors.ToDictionary(survivor => survivor.Incarnation);
         foreach (var entry in ledger.Entries.ToArray())
         {
-            if (held.Remove(entry.Incarnation, out var survivor)) Reconcile(entry, survivor, observer);
+            if (held.Remove(entry.Incarnation, out var survivor)) Reconcile(entry, survivor, held, observer);
             else if (entry.Request is { } request && !found.ContainsKey(entry.Incarnation)) keeper.Spawn(request);
             else if (!entry.IsOver) Adopt(entry, found.GetValueOrDefault(entry.Incarnation), keeper);
             if (entry.IsKilling) keeper.KillTree(entry.Incarnation);
@@ -43,7 +43,7 @@ internal static class Succession
     }
 
     /// <summary>The connection was lost, but not the keeper.</summary>
-    private static void Reconcile(LedgerEntry entry, Survivor survivor, IProcessObserver observer)
+    private static void Reconcile(LedgerEntry entry, Survivor survivor, Dictionary<string, Survivor> held, IProcessObserver observer)
     {
         if (entry.Request is not null)
         {
@@ -56,6 +56,22 @@ internal static class Succession
             if ((entry.Pid, entry.StartTime) != (survivor.Pid, survivor.StartTime)) observer.MainProcessChanged(entry.Incarnation, survivor.Pid, survivor.StartTime);
         }
 
-        if (survivor.Exit is { } exit) observer.Exited(entry.Incarnation, exit, survivor.Leftovers);
+        TellEnd(survivor, entry.HasExited, held, observer);
+    }
+
+    /// <summary>What has ended may have been replaced, and that again.</summary>
+    private static void TellEnd(Survivor ended, bool isKnown, Dictionary<string, Survivor> held, IProcessObserver observer)
+    {
+        if (ended.Exit is not { } exit || isKnown) return;
+        if (held.Values.FirstOrDefault(other => other.Former == ended.Incarnation) is not { } next)
+        {
+            observer.Exited(ended.Incarnation, exit, ended.Leftovers);
+            return;
+        }
+
+        _ = held.Remove(next.Incarnation);
+        observer.Respawned(new Respawn(
+            ended.Incarnation, exit, ended.ExitedAt ?? default, next.Incarnation, next.Pid, next.StartTime, next.StartedAt ?? default, next.Stdout, next.Stderr));
+        TellEnd(next, isKnown: false, held, observer);
     }
 }

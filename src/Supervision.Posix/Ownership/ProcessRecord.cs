@@ -12,6 +12,7 @@ internal sealed class ProcessRecord
     internal ProcessRecord(SpawnRequest request, long sequence, SpawnedProcess process)
     {
         (Incarnation, Sequence, Forks) = (request.Incarnation, sequence, request.Forks);
+        (Request, StartedAt) = (request, TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp()));
         (StoreKey, StoreMax) = (request.StoreMax > 0 ? request.StoreKey : null, request.StoreMax);
         (Stdout, Stderr) = (process.Stdout, process.Stderr);
         First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);
@@ -96,6 +97,24 @@ internal sealed class ProcessRecord
 
     /// <summary>Whether nobody needs it any more; it is dropped once no kill goes on.</summary>
     internal bool IsForgotten { get; set; }
+
+    /// <summary>What it was started by; null if another process had started it.</summary>
+    internal SpawnRequest? Request { get; }
+
+    /// <summary>When it was started, on the monotonic clock; zero where that is not known.</summary>
+    internal TimeSpan StartedAt { get; }
+
+    /// <summary>When its main process ended, on the monotonic clock.</summary>
+    internal TimeSpan ExitedAt { get; set; }
+
+    /// <summary>What to do when its main process ends; null to report it and wait.</summary>
+    internal StandingOrder? Order { get; set; }
+
+    /// <summary>The incarnation in whose place it was started by an order; null if it was asked for.</summary>
+    internal string? Former { get; init; }
+
+    /// <summary>The one that an order has started in its place; null if none has.</summary>
+    internal ProcessRecord? Successor { get; set; }
 
     /// <summary>Whether a process is one whose end is watched, so that its pid is its own still.</summary>
     internal bool Watches(int pid) => (pid == First.Pid && !First.HasEnded) || (pid == Main.Pid && !Main.HasEnded);

@@ -19,6 +19,7 @@ internal static class ServiceRecovery
             Boot(step, input);
         }
 
+        ServiceRespawn.Catch(step, input);
         var current = Current(step, input);
         foreach (var other in input.Survivors)
         {
@@ -102,7 +103,9 @@ internal static class ServiceRecovery
         if (adopts)
         {
             // Spawned, but the fact had not reached the disk.
-            step.Started(survivor.Number, survivor.Process, Cause.Boot);
+            step.LookBack(survivor.StartedAt);
+            step.Started(survivor.Number, survivor.Process, survivor.IsRespawn ? step.Model.Cause : Cause.Boot);
+            step.LookBack(null);
         }
 
         else if (step.Model.Process is { } known && (known.Pid, known.StartTime) != (survivor.Process.Pid, survivor.Process.StartTime))
@@ -123,6 +126,8 @@ internal static class ServiceRecovery
 
         if (survivor.Exit is { } exit)
         {
+            // It is judged by the time of its end, and what follows from that is done now.
+            step.LookBack(survivor.EndedAt);
             Continue(step, new ServiceInput.Exited(survivor.Number, exit, survivor.Leftovers));
         }
         else if (step.Model.State is Starting { Process: not null } s && !adopts)

@@ -12,15 +12,23 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
     private readonly ImmutableArray<ServiceFact>.Builder _facts = ImmutableArray.CreateBuilder<ServiceFact>();
     private readonly ImmutableArray<ServiceEffect>.Builder _effects = ImmutableArray.CreateBuilder<ServiceEffect>();
 
+    private TimeSpan _ago;
+
     public ServiceModel Model { get; private set; } = model;
 
     public ServiceSpec Spec => surroundings.Spec;
 
     public Gates Gates => surroundings.Gates;
 
-    public DateTimeOffset Now => surroundings.Now;
+    public DateTimeOffset Now => surroundings.Now - _ago;
 
-    public TimeSpan Clock => surroundings.Clock;
+    public TimeSpan Clock => surroundings.Clock - _ago;
+
+    /// <summary>Who wished it down, as it was before this step.</summary>
+    public Cause WishedDownBy { get; } = model.Cause;
+
+    /// <summary>What is recorded next happened at this time of the monotonic clock; null: now.</summary>
+    public void LookBack(TimeSpan? clock) => _ago = clock is { } then && then < surroundings.Clock ? surroundings.Clock - then : TimeSpan.Zero;
 
     public double Chance => surroundings.Chance;
 
@@ -85,6 +93,14 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void OrderSpawn(int number, Cause cause)
     {
+        // Whatever led to it may be long past.
+        LookBack(null);
+        RecordOrder(number, cause);
+        Perform(new Spawn(number));
+    }
+
+    public void RecordOrder(int number, Cause cause)
+    {
         var runsBy = SpecImprint.Of(Spec);
         Record(new ServiceFact.SpawnOrdered(number)
         {
@@ -94,7 +110,6 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
             Text = "starting",
             RunsBy = Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy,
         });
-        Perform(new Spawn(number));
     }
 
     /// <summary>False when there are no hooks of that moment.</summary>
@@ -120,6 +135,20 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void Started(int number, MainProcess process, Cause cause)
     {
+        RecordStart(number, process, cause);
+        if (Model.State is Running)
+        {
+            TakeCare(number);
+            BeginHooks(HookMoment.PostStart, number, cause);
+        }
+        else if (Model.State is Starting)
+        {
+            AwaitReadiness(number);
+        }
+    }
+
+    public void RecordStart(int number, MainProcess process, Cause cause)
+    {
         var ready = Spec is { Type: ServiceType.Daemon, Ready.When: ReadyWhen.Spawned };
         Record(new ServiceFact.Started(number, process, ready)
         {
@@ -130,15 +159,6 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
                 : Spec.Type is ServiceType.OneShot ? $"{Words.Process(process.Pid)} has to complete"
                 : $"{Words.Process(process.Pid)} is not ready yet",
         });
-        if (Model.State is Running)
-        {
-            TakeCare(number);
-            BeginHooks(HookMoment.PostStart, number, cause);
-        }
-        else if (Model.State is Starting)
-        {
-            AwaitReadiness(number);
-        }
     }
 
     /// <summary>One-shots show by their end how it went, and take their time.</summary>

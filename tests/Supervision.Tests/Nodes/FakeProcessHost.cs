@@ -108,6 +108,14 @@ internal sealed class FakeProcessHost : IProcessHost
     {
     }
 
+    public void Order(string incarnation, StandingOrder order)
+    {
+    }
+
+    public void Withdraw(string incarnation)
+    {
+    }
+
     public void DropStore(string key)
     {
     }
