@@ -22,6 +22,8 @@ namespace Supervision.Api;
 [JsonSerializable(typeof(CommandResult))]
 [JsonSerializable(typeof(IReadOnlyList<CommandReport>))]
 [JsonSerializable(typeof(NodeCommandRequest))]
+[JsonSerializable(typeof(UpgradeRequest))]
+[JsonSerializable(typeof(UpgradeDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ApplyRequest))]
 [JsonSerializable(typeof(ProblemDocument))]

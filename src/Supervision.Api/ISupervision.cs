@@ -66,6 +66,12 @@ public interface ISupervision
 
     /// <summary>Commands the node itself; answers when the command is accepted.</summary>
     Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces the daemon by another binary, without touching services; answers when the new one has taken over.</summary>
+    /// <param name="request">Which binary, and how patient to be.</param>
+    /// <param name="cancellationToken">Ends the wait, not the upgrade.</param>
+    /// <exception cref="SupervisionException">The new binary is no good, and the running daemon stays: <see cref="ProblemKind.Conflict"/>, saying why.</exception>
+    Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A document and the serial it is of.</summary>

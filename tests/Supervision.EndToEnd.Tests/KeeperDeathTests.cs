@@ -141,6 +141,56 @@ public sealed class KeeperDeathTests(ITestOutputHelper output) : EndToEndTest(ou
         await ShutDownAsync(second);
     }
 
+    /// <summary>"When both have died, who writes waits once its pipe is full; the daemon that comes later reads on."</summary>
+    [Fact]
+    public async Task A_service_that_writes_while_daemon_and_keeper_are_gone_goes_on_and_none_of_its_lines_is_lost()
+    {
+        const string Talker = """services.talker.shell = "i=0; while :; do i=$((i+1)); echo $i; echo $i > said; sleep 0.01; done" """;
+        var first = await StartAsync(Talker);
+        var before = await first.UntilAsync("talker", "running");
+        await first.UntilLogAsync("talker", "20");
+        await KillBothAsync(first);
+        var silence = Said() + 20;
+        await Eventually.True(() => Said() > silence, () => $"it goes on, and has said {Said()}");
+
+        var second = await StartAsync(Talker);
+
+        var last = Said() + 10;
+        await second.UntilLogAsync("talker", last.ToString(CultureInfo.InvariantCulture));
+        var lines = (await second.LinesAsync("talker")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(lines[0] <= silence - 19, $"the first is {lines[0]}, and {silence - 20} were written when both died");
+        Assert.Equal(Enumerable.Range(lines[0], lines.Length), lines);
+        Assert.Equal((before.Pid, 0L), ((await second.GetAsync("talker")).Pid, (await second.GetAsync("talker")).Restarts));
+
+        int Said() => int.TryParse(File.ReadAllText(Place.In("said")), CultureInfo.InvariantCulture, out var said) ? said : 0;
+    }
+
+    /// <summary>"stop.kill = process: what a stop has left is nobody's to end."</summary>
+    [Fact]
+    public async Task What_an_earlier_stop_has_left_on_purpose_is_not_killed_when_daemon_and_keeper_have_died()
+    {
+        const string Family = """
+            services.family {
+              shell = "(setsid sleep 1000 &) ; exec sleep 1000"
+              stop.kill = process
+            }
+            """;
+        var first = await StartAsync(Family);
+        await first.UntilAsync("family", "running");
+        await Eventually.True(() => OfService("family#1").Length == 2, () => "the grandchild runs");
+        Assert.Equal("done", (await first.CommandAsync("family", ServiceVerb.Restart)).Outcome);
+        var left = Assert.Single(OfService("family#1"));
+        await Eventually.True(() => OfService("family#2").Length == 2, () => "the next grandchild runs");
+        var before = await first.UntilAsync("family", "running");
+        await KillBothAsync(first);
+
+        var second = await StartAsync(Family);
+
+        Assert.Equal(before.Pid, (await second.UntilAsync("family", "running")).Pid);
+        Assert.Equal("done", (await second.CommandAsync("family", ServiceVerb.Stop)).Outcome);
+        Assert.Equal([left], OfService("family#1"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

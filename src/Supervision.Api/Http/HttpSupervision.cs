@@ -48,7 +48,7 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     public async Task<CommandResult> CommandAsync(
         string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.CommandRequest);
+        var body = CommandBody.Write(request);
         var path = $"{Service(name)}/{verb.ToString().ToLowerInvariant()}";
         using var response = await SendAsync(Post(path, body), HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(response, ApiJson.Default.CommandResult, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         IReadOnlyList<string> globs, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
         var path = $"services/{verb.ToString().ToLowerInvariant()}{Query(("name", string.Join(',', globs)))}";
-        var body = JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.CommandRequest);
+        var body = CommandBody.Write(request);
         return PostAsync(path, body, json => json.IReadOnlyListCommandReport, cancellationToken);
     }
 
@@ -116,6 +116,10 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         var request = Post($"node/{verb.ToString().ToLowerInvariant()}", body);
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync("node/upgrade", JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.UpgradeRequest), json => json.UpgradeDocument, cancellationToken);
 
     /// <summary>Ends all calls under way.</summary>
     public void Dispose() => _client.Dispose();

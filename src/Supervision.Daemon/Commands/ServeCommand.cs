@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Supervision.Hosting;
+using Supervision.Hosting.Upgrades;
 using Supervision.Specs.Reading;
 
 namespace Supervision.Daemon.Commands;
@@ -9,6 +10,7 @@ namespace Supervision.Daemon.Commands;
 /// <summary>Runs the daemon in the foreground.</summary>
 internal static class ServeCommand
 {
+    private const int UpgradeSignal = 12;
     private const string DefaultConfig = "/etc/supervision/supervision.conf";
 
     private static readonly Option<FileInfo?> Config = new("--config") { Description = $"The configuration; default {DefaultConfig}", HelpName = "FILE" };
@@ -16,6 +18,8 @@ internal static class ServeCommand
     private static readonly Option<string[]> Listen = new("--listen") { Description = "Where the API answers, such as http://127.0.0.1:9110; may be repeated", HelpName = "URL" };
     private static readonly Option<string?> Name = new("--name") { Description = "The node's name; default the host's", HelpName = "NODE" };
     private static readonly Option<string[]> Define = new("-D") { Description = "A setting over the configuration, such as -D supervision.journal.provider=memory; may be repeated", HelpName = "KEY=VALUE" };
+
+    private static readonly Option<int?> SuccessorOf = new(DaemonProgram.SuccessorOption) { Hidden = true };
 
     public static Command Create()
     {
@@ -26,7 +30,7 @@ internal static class ServeCommand
 
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Config, DataDir, Listen, Name, Define })
+        foreach (var option in new Option[] { Config, DataDir, Listen, Name, Define, SuccessorOf })
         {
             command.Options.Add(option);
         }
@@ -44,7 +48,7 @@ internal static class ServeCommand
         }));
         try
         {
-            return await ServeAsync(source, loggers, cancellationToken);
+            return await ServeAsync(source, arguments.GetValue(SuccessorOf), loggers, cancellationToken);
         }
         catch (SpecException e)
         {
@@ -87,27 +91,31 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task<int> ServeAsync(SpecSource source, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(SpecSource source, int? successorOf, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         // Registered before anything runs: a signal during the start must not leave half a node behind.
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
 
-        NodeHost? running = null;
+        UpgradableNode? running = null;
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
+        using var user = PosixSignalRegistration.Create((PosixSignal)UpgradeSignal, Upgrade);
 
-        var host = await NodeHost.StartAsync(source, loggers, cancellationToken);
-        running = host;
-        await using (host)
+        var node = successorOf is { } descriptor
+            ? await UpgradableNode.TakeOverAsync(descriptor, source, loggers, cancellationToken)
+            : await UpgradableNode.StartAsync(source, loggers, cancellationToken);
+        running = node;
+        await using (node)
         {
-            await Console.Out.WriteLineAsync($"supervisiond ready: {host.ServiceCount} services");
+            await Console.Out.WriteLineAsync($"supervisiond ready: {node.ServiceCount} services");
+            ServiceManager.Tell("READY=1");
             using var collection = new CalmCollection(TimeProvider.System);
-            _ = asked.Task.ContinueWith(_ => host.RequestEnd(NodeEnd.Shutdown, "signal"), TaskScheduler.Default);
-            var (end, _) = await host.WhenEndRequested;
-            if (end is not NodeEnd.Detach)
+            _ = asked.Task.ContinueWith(_ => node.RequestEnd(NodeEnd.Shutdown, "signal"), TaskScheduler.Default);
+            var end = await node.WhenEndAsync();
+            if (end is NodeEnd.Shutdown or NodeEnd.RootFailed)
             {
-                await host.StopServicesAsync(CancellationToken.None);
+                await node.StopServicesAsync();
             }
 
             return end is NodeEnd.RootFailed ? ExitCodes.RootFailed : ExitCodes.Ok;
@@ -117,6 +125,12 @@ internal static class ServeCommand
         {
             context.Cancel = true;
             _ = running?.ReloadAsync("SIGHUP");
+        }
+
+        void Upgrade(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            _ = running?.UpgradeAsync(null, null, "SIGUSR2").ContinueWith(upgrade => upgrade.Exception, TaskScheduler.Default);
         }
 
         void Ask(PosixSignalContext context)

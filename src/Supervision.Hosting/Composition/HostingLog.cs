@@ -26,6 +26,21 @@ internal static partial class HostingLog
     [LoggerMessage(7, LogLevel.Warning, "Configuration: {Error}; what it stands in changes nothing")]
     public static partial void NotRead(ILogger logger, SpecError error);
 
+    [LoggerMessage(12, LogLevel.Warning, "{File} cannot be written, so that it names no pid: {Reason}")]
+    public static partial void PidNotWritten(ILogger logger, string file, string reason);
+
+    [LoggerMessage(8, LogLevel.Information, "Upgrade to {Program}, as {By} asked for: it is prepared as pid {Pid}, and takes over")]
+    public static partial void HandsOver(ILogger logger, string program, string by, int pid);
+
+    [LoggerMessage(9, LogLevel.Information, "Handed over to pid {Pid}, version {Version}, within {Milliseconds} ms")]
+    public static partial void HandedOver(ILogger logger, int pid, string? version, long milliseconds);
+
+    [LoggerMessage(10, LogLevel.Error, "No upgrade, as {By} asked for: {Reason}")]
+    public static partial void NotUpgraded(ILogger logger, string by, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "The former daemon ended in the midst of handing over, and who manages it starts another: this one ends")]
+    public static partial void Abandoned(ILogger logger);
+
     public static void Actor(ILogger logger, LogEvent e)
     {
         var level = LevelOf(e);

@@ -6,9 +6,8 @@ using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
 using Supervision.Hosting.Journal;
 using Supervision.Hosting.Local;
+using Supervision.Hosting.Upgrades;
 using Supervision.Nodes;
-using Supervision.Posix;
-using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Processes;
@@ -24,7 +23,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly RunningNode _running;
     private readonly NodeSetup _setup;
-    private readonly FileLock? _lock;
+    private readonly Estate? _estate;
     private readonly List<int> _announced = [];
     private IJournal? _journal;
     private LastingProcessHost? _keeper;
@@ -32,8 +31,8 @@ public sealed class NodeHost : IAsyncDisposable
     private NodeHost(NodeConfiguration configuration, NodeSetup setup, ILogger log)
     {
         (_spec, _setup, _log) = (configuration.First.Spec, setup, log);
-        _lock = setup.NeedsDirectory(_spec) ? LockDataDirectory(_spec.DataDir) : null;
-        _running = new RunningNode(configuration, BootId.Read(), TimeProvider.System);
+        _estate = setup.Estate ?? (setup.NeedsDirectory(_spec) ? Estate.Take(_spec.DataDir) : null);
+        _running = new RunningNode(configuration, BootId.Read(), TimeProvider.System) { Upgrade = setup.Upgrade };
     }
 
     /// <summary>How many services the node has.</summary>
@@ -96,24 +95,34 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    private static async Task<NodeHost> StartAsync(NodeConfiguration configuration, NodeSetup setup, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <summary>Starts a node by a configuration that is read already.</summary>
+    /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
+    internal static async Task<NodeHost> StartAsync(NodeConfiguration configuration, NodeSetup setup, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(loggers);
         var host = new NodeHost(configuration, setup, loggers.CreateLogger("Supervision"));
         try
         {
-            if (host._lock is not null)
+            if (host._estate is not null)
             {
-                WriteAtomically(host.PidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+                host.WritePid();
             }
 
-            if (setup.AnswersHttp(host._spec))
+            // First of all, so that a port in use is found out before any service is touched; but who waits at a socket already waits for the whole node.
+            var answers = setup.AnswersHttp(host._spec);
+            var isAwaited = host._estate is { IsInherited: true };
+            if (answers && !isAwaited)
             {
                 await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
             }
 
             host.OpenJournal();
             await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
+            if (answers && isAwaited)
+            {
+                await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
+            }
+
             return host;
         }
         catch
@@ -133,57 +142,78 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the node; whatever still runs stays with the keeper.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Lets go of clients, services and the journal; only who has asked for that still waits for an answer. Everything runs on.</summary>
+    internal async Task LetGoAsync()
     {
-        foreach (var port in _announced)
+        if (_running.Http is { } http)
         {
-            Announcement.Remove(port, Environment.ProcessId);
+            await http.LeaveAsync().ConfigureAwait(false);
         }
 
+        await EndNodeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>After <see cref="LetGoAsync"/>: lets the last answers go out.</summary>
+    internal async Task EndHttpAsync()
+    {
         if (_running.Http is { } http)
         {
             await http.DisposeAsync().ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Ends the node; whatever still runs stays with the keeper.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var isLeft = _estate is { IsShared: true };
+        foreach (var port in isLeft ? [] : _announced)
+        {
+            Announcement.Remove(port, Environment.ProcessId);
+        }
+
+        await EndHttpAsync().ConfigureAwait(false);
+        await EndNodeAsync().ConfigureAwait(false);
+        if (_estate is not null)
+        {
+            if (!isLeft)
+            {
+                File.Delete(PidFile);
+            }
+
+            _estate.Dispose();
+        }
+    }
+
+    private async Task EndNodeAsync()
+    {
         if (_running.Node is { } node)
         {
+            _running.Node = null;
             await node.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_journal is not null)
-        {
-            _journal.Dispose();
-        }
-
-        if (_lock is not null)
-        {
-            File.Delete(PidFile);
-            _lock.Dispose();
-        }
+        _journal?.Dispose();
+        _journal = null;
     }
 
     private string PidFile => Path.Combine(_spec.DataDir, "daemon.pid");
 
-    private static FileLock LockDataDirectory(string directory)
+    /// <summary>For people and their scripts. A full disk is no reason to leave services alone.</summary>
+    private void WritePid()
     {
+        var draft = PidFile + ".new";
         try
         {
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return FileLock.TryAcquire(Path.Combine(directory, "lock"), out var holder)
-                ?? throw new StartupException(StartupFailure.Locked, $"{directory} is in use by another daemon, pid {holder}");
+            File.WriteAllText(draft, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            File.Move(draft, PidFile, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PosixException)
+        catch (IOException e)
         {
-            throw new StartupException(StartupFailure.Unavailable, $"data-dir {directory} cannot be used: {e.Message}", e);
+            // An old number would name a stranger.
+            File.Delete(draft);
+            File.Delete(PidFile);
+            HostingLog.PidNotWritten(_log, PidFile, e.Message);
         }
-    }
-
-    private static void WriteAtomically(string path, string text)
-    {
-        var draft = path + ".new";
-        File.WriteAllText(draft, text);
-        File.Move(draft, path, overwrite: true);
     }
 
     /// <summary>First of all, so that a port in use is found out before any service is touched.</summary>
@@ -196,6 +226,7 @@ public sealed class NodeHost : IAsyncDisposable
             Auth = _spec.Api.Auth is ApiAuth.None ? HttpAuth.None : HttpAuth.Token,
             Hosts = _spec.Api.Hosts,
             LoggerFactory = loggers,
+            Sockets = _estate?.Sockets,
         };
         try
         {
@@ -270,7 +301,7 @@ public sealed class NodeHost : IAsyncDisposable
         if (_spec.Keeper is KeeperMode.InProcess)
         {
             // Nobody else has the directory while its lock is held.
-            return new LocalProcessHost(dataDirectory: _lock is null ? null : _spec.DataDir);
+            return new LocalProcessHost(dataDirectory: _estate is null ? null : _spec.DataDir);
         }
 
         var keeper = LastingProcessHost.ConnectOrStart(

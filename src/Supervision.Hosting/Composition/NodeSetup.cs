@@ -1,3 +1,5 @@
+using Supervision.Api;
+using Supervision.Hosting.Upgrades;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
 
@@ -17,6 +19,12 @@ internal sealed record NodeSetup
 
     /// <summary>Puts a host of processes before the one of the configuration; its second argument gives the tree as it is.</summary>
     public Func<IProcessHost, Func<NodeSpec>, IProcessHost> Wrap { get; init; } = static (processes, _) => processes;
+
+    /// <summary>Locks and sockets that outlive the node; null when it takes its own and ends them.</summary>
+    public Estate? Estate { get; init; }
+
+    /// <summary>Replaces the daemon by another binary; null where that cannot be.</summary>
+    public Func<string?, TimeSpan?, string, Task<UpgradeDocument>>? Upgrade { get; init; }
 
     public bool AnswersHttp(NodeSpec spec) => AlwaysAnswersHttp || !spec.Api.Listen.IsEmpty;
 

@@ -23,6 +23,9 @@ internal sealed class RunningNode(NodeConfiguration configuration, string bootId
 
     public HttpEndpoint? Http { get; set; }
 
+    /// <summary>Replaces the daemon by another binary; null where that cannot be.</summary>
+    public Func<string?, TimeSpan?, string, Task<UpgradeDocument>>? Upgrade { get; init; }
+
     public Func<int?> KeeperPid { get; set; } = static () => null;
 
     /// <summary>Ends with how and why the daemon shall end.</summary>

@@ -22,6 +22,9 @@ internal sealed class NodeConfiguration
     /// <summary>What was read when the node started.</summary>
     public SpecReading First { get; }
 
+    /// <summary>The same, as it stands now, for another start of the same node.</summary>
+    public NodeConfiguration Again(SupervisionNode node) => new(_source, _applied with { Spec = node.Spec });
+
     /// <summary>What it would take to make the running tree the one of the files.</summary>
     public async Task<PlanAnswer> PlanAsync(SupervisionNode node, CancellationToken cancellationToken)
     {

@@ -70,6 +70,9 @@ internal sealed class SupervisionHost(string name, EmbeddedNode node, string app
     public async Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default) =>
         await (await NodeAsync(cancellationToken).ConfigureAwait(false)).CommandNodeAsync(verb, reason, cancellationToken).ConfigureAwait(false);
 
+    public async Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default) =>
+        await (await NodeAsync(cancellationToken).ConfigureAwait(false)).UpgradeAsync(request, cancellationToken).ConfigureAwait(false);
+
     private async Task<LocalSupervision> NodeAsync(CancellationToken cancellationToken)
     {
         var host = await node.WhenStarted.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -13,16 +13,27 @@ internal sealed class HttpEndpoint : IAsyncDisposable
     /// <summary>Answers that are being written have so long to get away when the node stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Commands that take longer than this are asked for again, by their id, at the next server.</summary>
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromMilliseconds(500);
+
     private readonly HttpOptions _options;
     private readonly CancellationTokenSource _stopping = new();
     private readonly KestrelServer _server;
+    private readonly ListeningSockets _sockets;
+    private readonly SocketListenerFactory _listeners;
+    private readonly Traffic _traffic;
+    private readonly StreamSlots _streams;
     private int _disposed;
 
     private HttpEndpoint(HttpOptions options)
     {
         _options = options;
         SocketPath = Path.GetFullPath(Path.Combine(options.DataDirectory, SocketName));
-        _server = KestrelSetup.Create(options, SocketPath, endPoint => Addresses.Add($"http://{endPoint}"));
+        _sockets = options.Sockets ?? new ListeningSockets();
+        _traffic = new Traffic(options.TimeProvider);
+        _streams = new StreamSlots(options.StreamsMax);
+        _listeners = new SocketListenerFactory(_sockets, endPoint => Addresses.Add($"http://{endPoint}"), options.LoggerFactory.CreateLogger("Supervision.Http"));
+        _server = KestrelSetup.Create(options, SocketPath, _listeners, _traffic);
     }
 
     /// <summary>Where it listens, with real ports, as URLs.</summary>
@@ -68,6 +79,21 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         await _server.StopAsync(limit.Token).ConfigureAwait(false);
         _server.Dispose();
         _stopping.Dispose();
+        if (_options.Sockets is null)
+            _sockets.Dispose();
+    }
+
+    /// <summary>
+    /// Accepts nothing more and lets go of all clients: what can be answered soon is answered, the rest is refused, streams end.
+    /// Only who has asked for this goes on waiting for an answer.
+    /// </summary>
+    public async Task LeaveAsync()
+    {
+        await _listeners.StopAcceptingAsync().ConfigureAwait(false);
+        await _traffic.LeaveAsync(LeaveTimeout, () => _streams.Taken).ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _traffic.LeaveAsync(StopTimeout, static () => 0).ConfigureAwait(false);
+        _traffic.Close();
     }
 
     private async Task StartAsync(Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken)
@@ -75,8 +101,8 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         var token = _options.Auth == HttpAuth.Token ? TokenFile.LoadOrCreate(_options.DataDirectory) : null;
         var logger = _options.LoggerFactory.CreateLogger("Supervision.Http");
         var gate = new Gate(token, new(_options.Hosts), Users.Current);
-        var routes = RouteTable.Create(new(_options.StreamsMax), _options);
-        var application = new NodeApplication(gate, routes, nodeFor, logger, _stopping.Token);
+        var routes = RouteTable.Create(_streams, _traffic, _options);
+        var application = new NodeApplication(gate, routes, nodeFor, _traffic, logger, _stopping.Token);
         try
         {
             await _server.StartAsync(application, cancellationToken).ConfigureAwait(false);

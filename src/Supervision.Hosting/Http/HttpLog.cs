@@ -19,4 +19,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(4105, LogLevel.Information, "Cut off {Path} for {Client}: {Reason}")]
     public static partial void CutOff(ILogger logger, string path, string client, string reason);
+
+    [LoggerMessage(4106, LogLevel.Warning, "A connection to {EndPoint} was not accepted: {Reason}")]
+    public static partial void NotAccepted(ILogger logger, System.Net.EndPoint endPoint, string reason);
 }

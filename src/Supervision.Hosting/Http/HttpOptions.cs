@@ -28,6 +28,9 @@ internal sealed record HttpOptions
     /// <summary>Further names in the <c>Host</c> header that are answered: <c>name</c> on every port, or <c>name:port</c>.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Sockets that outlive the endpoint; null when it makes its own and ends them.</summary>
+    public ListeningSockets? Sockets { get; init; }
+
     /// <summary>The clock of heartbeats and limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

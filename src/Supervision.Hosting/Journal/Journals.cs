@@ -15,6 +15,14 @@ internal static class Journals
         _ => SqliteJournal.Open(PathOf(spec, dataDirectory), new SqliteOptions(), new JournalOptions(), time),
     };
 
+    /// <summary>Finds out whether this program can go on with the journal of a daemon that runs, and changes nothing.</summary>
+    /// <exception cref="JournalException">It cannot.</exception>
+    public static void Check(JournalSpec spec, string dataDirectory)
+    {
+        using var store = spec.Provider == "postgresql" ? PostgresJournal.Store(spec.ConnectionString) : SqliteJournal.Store(PathOf(spec, dataDirectory));
+        _ = store.CheckSchema();
+    }
+
     private static string PathOf(JournalSpec spec, string dataDirectory) =>
         spec.ConnectionString.Length > 0 ? Path.Combine(dataDirectory, spec.ConnectionString) : Path.Combine(dataDirectory, "journal.db");
 }

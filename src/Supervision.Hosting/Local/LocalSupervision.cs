@@ -1,5 +1,6 @@
 using System.Globalization;
 using Supervision.Actors;
+using Supervision.Actors.Persistence;
 using Supervision.Api;
 using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
@@ -35,26 +36,30 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
 
     public async Task<CommandResult> CommandAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
     {
-        var node = Node;
         if (verb is ServiceVerb.Scale)
         {
             return await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false);
         }
 
         var command = CommandOf(verb, request);
+        var reply = await GiveAsync(name, verb, request, command, cancellationToken).ConfigureAwait(false);
+        await Node.ShowAsync(cancellationToken).ConfigureAwait(false);
+        return ResultOf(name, command.CommandId!, reply);
+    }
+
+    private async Task<CommandReply> GiveAsync(string name, ServiceVerb verb, CommandRequest request, ServiceCommand command, CancellationToken cancellationToken)
+    {
+        var node = Node;
         var mistake = await FollowAsync(node, name).ConfigureAwait(false);
-        var timeout = TimeoutOf(request);
-        CommandReply reply;
         try
         {
-            reply = await node.CommandAsync(name, command, timeout, cancellationToken).ConfigureAwait(false) ?? throw NoSuchService(name);
+            var reply = await node.GiveAsync(name, command, TimeoutOf(request), cancellationToken).ConfigureAwait(false) ?? throw NoSuchService(name);
+            return mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" };
         }
         catch (AskTimeoutException)
         {
             throw NoOutcome(name, verb, request);
         }
-
-        return ResultOf(name, command.CommandId!, mistake is null ? reply : reply with { Text = $"{reply.Text}; its configuration was not read again: {mistake}" });
     }
 
     private async Task<CommandResult> ScaleAsync(string name, CommandRequest request, CancellationToken cancellationToken)
@@ -120,7 +125,10 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
             }
         }
 
-        return await Task.WhenAll(names.Distinct().Select(name => ReportAsync(name, verb, request, cancellationToken))).ConfigureAwait(false);
+        // What came of it is looked at when all is done: it would take the processor from those that are still to be obeyed.
+        var reports = await Task.WhenAll(names.Distinct().Select(name => ReportAsync(name, verb, request, cancellationToken))).ConfigureAwait(false);
+        await Node.ShowAsync(cancellationToken).ConfigureAwait(false);
+        return [.. reports.Select(report => report())];
     }
 
     public Task<LogPage> GetLogAsync(string? name, long? after = null, int limit = 100, CancellationToken cancellationToken = default)
@@ -136,9 +144,16 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     public async Task<IReadOnlyList<HistoryEntry>> GetHistoryAsync(string name, int limit = 100, CancellationToken cancellationToken = default)
     {
         var replicas = RequireService(name).Replicas.Select(r => r.Status.Spec.Name);
-        var histories = await Task.WhenAll(replicas.Select(async replica =>
-            (await Node.HistoryAsync(replica, limit, cancellationToken).ConfigureAwait(false)).Select(entry => Documents.Of(entry) with { Replica = replica.Replica }))).ConfigureAwait(false);
-        return [.. histories.SelectMany(h => h).OrderBy(e => e.Time).TakeLast(limit)];
+        try
+        {
+            var histories = await Task.WhenAll(replicas.Select(async replica =>
+                (await Node.HistoryAsync(replica, limit, cancellationToken).ConfigureAwait(false)).Select(entry => Documents.Of(entry) with { Replica = replica.Replica }))).ConfigureAwait(false);
+            return [.. histories.SelectMany(h => h).OrderBy(e => e.Time).TakeLast(limit)];
+        }
+        catch (JournalException e)
+        {
+            throw new SupervisionException(ProblemKind.Degraded, $"the history of {name} cannot be read: {e.Message}", e);
+        }
     }
 
     public Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
@@ -161,6 +176,15 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
 
         running.RequestEnd(verb is NodeVerb.Detach ? NodeEnd.Detach : NodeEnd.Shutdown, $"{operatorIdentity}{(reason is null ? "" : $": {reason}")}");
         return Task.CompletedTask;
+    }
+
+    public Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default)
+    {
+        var upgrade = running.Upgrade ?? throw new SupervisionException(ProblemKind.Conflict, "this node lives in an application, and is replaced with it");
+        TimeSpan? patience = request.Timeout is not { } text ? null
+            : Durations.TryParse(text, out var timeout) && timeout > TimeSpan.Zero ? timeout
+            : throw new SupervisionException(ProblemKind.BadRequest, $"timeout: found \"{text}\", expected a duration such as 30s");
+        return upgrade(request.Binary, patience, By(request.Reason)).WaitAsync(cancellationToken);
     }
 
     public async Task<PlanDocument> PlanAsync(CancellationToken cancellationToken = default)
@@ -186,18 +210,40 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         }
     }
 
-    private async Task<CommandReport> ReportAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken)
+    private async Task<Func<CommandReport>> ReportAsync(string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await CommandAsync(name, verb, request, cancellationToken).ConfigureAwait(false);
-            return new CommandReport(name, result.Outcome, null, result.Text, result.Service);
+            if (verb is ServiceVerb.Scale)
+            {
+                var scaled = await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false);
+                return () => ReportOf(name, () => scaled);
+            }
+
+            var command = CommandOf(verb, request);
+            var reply = await GiveAsync(name, verb, request, command, cancellationToken).ConfigureAwait(false);
+            return () => ReportOf(name, () => ResultOf(name, command.CommandId!, reply));
         }
         catch (SupervisionException e) when (e.Kind is not ProblemKind.BadRequest)
         {
-            return new CommandReport(name, "refused", e.Kind.ToString(), e.Message, null);
+            return () => Refused(name, e);
         }
     }
+
+    private static CommandReport ReportOf(string name, Func<CommandResult> read)
+    {
+        try
+        {
+            var result = read();
+            return new CommandReport(name, result.Outcome, null, result.Text, result.Service);
+        }
+        catch (SupervisionException e)
+        {
+            return Refused(name, e);
+        }
+    }
+
+    private static CommandReport Refused(string name, SupervisionException e) => new(name, "refused", e.Kind.ToString(), e.Message, null);
 
     private async Task<string?> FollowAsync(SupervisionNode node, string name)
     {

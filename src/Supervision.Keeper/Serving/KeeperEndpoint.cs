@@ -52,7 +52,17 @@ internal sealed class KeeperEndpoint : IDisposable
     private void WritePid()
     {
         var fresh = _files.Pid + ".new";
-        File.WriteAllText(fresh, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
-        File.Move(fresh, _files.Pid, overwrite: true);
+        try
+        {
+            File.WriteAllText(fresh, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            File.Move(fresh, _files.Pid, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            // It is for people; a full disk is no reason to keep nothing. An old number would name a stranger.
+            File.Delete(fresh);
+            File.Delete(_files.Pid);
+            KeeperLog.Write($"{_files.Pid} cannot be written: {e.Message}");
+        }
     }
 }

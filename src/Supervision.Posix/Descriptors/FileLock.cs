@@ -37,14 +37,25 @@ public sealed unsafe class FileLock : IDisposable
         return errno.Number == ErrnoNumbers.Again ? null : throw new PosixException($"cannot lock {path}", errno);
     }
 
+    /// <summary>A lock that the process before this one has handed down, by its descriptor: the two have it together, until both have let go.</summary>
+    /// <param name="file">The descriptor.</param>
+    public static FileLock Inherit(SafeFileHandle file) => new(file);
+
+    /// <summary>What to hand down.</summary>
+    public SafeFileHandle Handle => _file;
+
+    /// <summary>Says that this process has it, where both have.</summary>
+    public void Claim() => WritePid(_file, Environment.ProcessId);
+
     /// <summary>Gives the lock back.</summary>
     public void Dispose() => _file.Dispose();
 
     private static void WritePid(SafeFileHandle file, int pid)
     {
+        // At the start of the file, wherever those who had it before have left off.
         var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));
         _ = FileCalls.Truncate(file, 0);
-        fixed (byte* start = text) _ = FileCalls.Write(file, start, (nuint)text.Length);
+        fixed (byte* start = text) _ = FileCalls.WriteAt(file, start, (nuint)text.Length, 0);
     }
 
     private static int ReadPid(SafeFileHandle file)

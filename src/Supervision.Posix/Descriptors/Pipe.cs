@@ -4,7 +4,10 @@ using Supervision.Posix.Native;
 
 namespace Supervision.Posix;
 
-/// <summary>A pipe for a child's output: its read end doesn't block, its write end does.</summary>
+/// <summary>
+/// A pipe for a child's output: its read end doesn't block, its write end does. The write end is open for reading too, so that a child whose readers have
+/// all died waits when the pipe is full, and is not ended by SIGPIPE; the pipe still ends when the last process that writes to it closes it.
+/// </summary>
 internal readonly record struct Pipe(SafeFileHandle Read, SafeFileHandle Write)
 {
     // Room for what a child writes while no daemon reads.
@@ -19,6 +22,15 @@ internal readonly record struct Pipe(SafeFileHandle Read, SafeFileHandle Write)
             Descriptor.AboveStandard(new SafeFileHandle(ends[1], ownsHandle: true)));
         FileCalls.SetNonBlocking(pipe.Read);
         FileCalls.EnlargePipe(pipe.Read, Size);
-        return pipe;
+        return TryOpenBothWays(pipe.Write) is { } lasting ? pipe with { Write = lasting } : pipe;
+    }
+
+    // Without /proc there is only the end that the kernel gave.
+    private static SafeFileHandle? TryOpenBothWays(SafeFileHandle write)
+    {
+        var descriptor = FileCalls.Open($"/proc/self/fd/{write.DangerousGetHandle()}", FileCalls.ReadWrite | FileCalls.CloseOnExec, 0);
+        if (descriptor < 0) return null;
+        write.Dispose();
+        return Descriptor.AboveStandard(new SafeFileHandle(descriptor, ownsHandle: true));
     }
 }

@@ -19,25 +19,29 @@ internal sealed class KeeperLedger
 
     internal void Add(Adoption adoption)
     {
-        var entry = new LedgerEntry(adoption.Incarnation) { Forks = adoption.Forks, HasForked = adoption.HasForked };
+        if (_entries.ContainsKey(adoption.Incarnation)) return;
+        var entry = new LedgerEntry(adoption.Incarnation) { Forks = adoption.Forks, HasForked = adoption.HasForked, IsAdopted = true };
         entry.Runs(adoption.Pid, adoption.StartTime);
-        _ = _entries.TryAdd(adoption.Incarnation, entry);
+        _entries.Add(adoption.Incarnation, entry);
     }
 
     internal void Add(Survivor survivor)
     {
         var isWithoutMain = survivor is { Forked: not null, Exit: null } && survivor.Pid == survivor.FirstPid;
-        var entry = new LedgerEntry(survivor.Incarnation) { HasExited = survivor.Exit is not null, MayHaveLeft = survivor.Leftovers > 0, HasForked = isWithoutMain };
+        var entry = new LedgerEntry(survivor.Incarnation) { HasExited = survivor.Exit is not null, MayHaveLeft = survivor.Leftovers > 0, HasForked = isWithoutMain, IsAdopted = survivor.IsAdopted };
         entry.Runs(survivor.Pid, survivor.StartTime);
         entry.Lend(survivor.Stdout, survivor.Stderr);
         _entries[survivor.Incarnation] = entry;
     }
 
-    /// <summary>As a keeper does: what runs is not forgotten.</summary>
+    /// <summary>As a keeper does: what runs is not forgotten, unless another keeper had started it.</summary>
     internal void Forget(string incarnation)
     {
-        if (_entries.TryGetValue(incarnation, out var entry) && (entry.HasExited || entry.HasForked)) _ = _entries.Remove(incarnation);
+        if (_entries.TryGetValue(incarnation, out var entry) && (entry.HasExited || entry.HasForked || entry.IsAdopted)) Remove(incarnation);
     }
 
-    internal void Remove(string incarnation) => _ = _entries.Remove(incarnation);
+    internal void Remove(string incarnation)
+    {
+        if (_entries.Remove(incarnation, out var entry)) entry.LetGo();
+    }
 }

@@ -45,6 +45,7 @@ internal sealed class KeeperNewsDesk(Lock gate, KeeperLedger ledger, IProcessObs
             if (ledger.Find(incarnation) is { } entry)
             {
                 if (entry.HasExited) return;
+                if (status is ExitStatus.Lost) status = entry.ReadExit();
                 (entry.HasExited, entry.MayHaveLeft, entry.Request) = (true, leftovers > 0, null);
             }
         }

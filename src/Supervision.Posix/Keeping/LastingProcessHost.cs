@@ -8,7 +8,8 @@ namespace Supervision.Posix.Keeping;
 /// Has processes owned by a keeper, and when that dies by another one, which takes over whatever runs. What is asked meanwhile waits.
 /// </summary>
 /// <remarks>
-/// What a keeper knows of the processes that it started dies with it: an exit that it had not told yet is <see cref="ExitStatus.Lost"/>, stored
+/// What a keeper knows of the processes that it started dies with it: an exit that it had not told yet is <see cref="ExitStatus.Lost"/>, unless the
+/// kernel (6.15 or newer) has kept it for this process, which holds what runs; stored
 /// descriptors are closed, control groups are left as they are, and ready lines of the processes that it had started are not heard.
 /// </remarks>
 public sealed class LastingProcessHost : IProcessHost

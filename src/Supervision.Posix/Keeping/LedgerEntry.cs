@@ -1,4 +1,7 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Identity;
+using Supervision.Posix.Native;
+using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Keeping;
@@ -6,6 +9,8 @@ namespace Supervision.Posix.Keeping;
 /// <summary>What has to be known of an incarnation so that another keeper can take it over.</summary>
 internal sealed class LedgerEntry(string incarnation)
 {
+    private WatchedProcess? _held;
+
     internal string Incarnation { get; } = incarnation;
 
     /// <summary>What is to be spawned; null once it is known what came of it.</summary>
@@ -24,6 +29,9 @@ internal sealed class LedgerEntry(string incarnation)
 
     internal bool HasExited { get; set; }
 
+    /// <summary>Whether a keeper watches it that had not started it.</summary>
+    internal bool IsAdopted { get; set; }
+
     /// <summary>Whether processes of it may be left beside a main process that has ended.</summary>
     internal bool MayHaveLeft { get; set; }
 
@@ -37,7 +45,24 @@ internal sealed class LedgerEntry(string incarnation)
     /// <summary>Whether the keeper has nothing to hold any more, and an answer to the question is all that may be awaited.</summary>
     internal bool IsOver => HasExited && !MayHaveLeft && !IsKilling;
 
-    internal void Runs(int pid, long startTime) => (Pid, StartTime) = (pid, startTime);
+    /// <summary>How the main process ended, should its keeper have died before it could tell: the kernel keeps that for who holds the process.</summary>
+    internal ExitStatus ReadExit() => _held is null ? new ExitStatus.Lost() : ForeignExit.Read(_held);
+
+    internal void Runs(int pid, long startTime)
+    {
+        (Pid, StartTime) = (pid, startTime);
+        LetGo();
+        if (pid <= 0) return;
+        var pidfd = ProcessCalls.OpenPidfd(pid);
+        if (!pidfd.IsInvalid && ProcessStat.TryRead(pid, out var stat) && stat.StartTime == startTime) _held = new WatchedProcess(pid, startTime, pidfd);
+        else pidfd.Dispose();
+    }
+
+    internal void LetGo()
+    {
+        _held?.Pidfd.Dispose();
+        _held = null;
+    }
 
     internal void Lend(SafeFileHandle? stdout, SafeFileHandle? stderr) => (Stdout, Stderr) = (stdout ?? Stdout, stderr ?? Stderr);
 

@@ -11,7 +11,8 @@ namespace Supervision.Posix.Looping;
 /// </summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
-    private const int BatchSize = 256;
+    // Small, so that a connection which brings commands has its turn soon although thousands of processes end.
+    private const int BatchSize = 16;
 
     // The kernel packs struct epoll_event on x86-64 only.
     private static readonly bool Packed = RuntimeInformation.ProcessArchitecture == Architecture.X64;
@@ -26,6 +27,7 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly byte* _events = (byte*)NativeMemory.Alloc(BatchSize * 16);
     private long _lastToken;
     private int _threadId;
+    private int _isWoken;
     private volatile bool _stopped;
 
     /// <param name="onFault">Told of exceptions that escape a handler: they are bugs, and must not end the loop.</param>
@@ -63,7 +65,7 @@ internal sealed unsafe class EventLoop : IDisposable
     internal void Post(Action action)
     {
         _posted.Enqueue(action);
-        if (!IsOwnThread) Wake();
+        if (!IsOwnThread && Interlocked.Exchange(ref _isWoken, 1) == 0) Wake();
     }
 
     /// <summary>Runs until <see cref="Stop"/> on the calling thread.</summary>
@@ -150,5 +152,8 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         ulong count;
         _ = FileCalls.Read(_wake, (byte*)&count, 8);
+
+        // What was posted before is executed in this round; whoever posts from now on wakes it again.
+        _ = Interlocked.Exchange(ref _isWoken, 0);
     }
 }

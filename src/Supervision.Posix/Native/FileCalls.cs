@@ -9,6 +9,7 @@ internal static unsafe partial class FileCalls
     internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;
     internal const int ReadWrite = 2;
+    internal const int AccessModes = 3;
     internal const int Create = 0x40;
     internal const int Append = 0x400;
     internal const int NonBlocking = 0x800;
@@ -52,6 +53,9 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport(Libc.Name, EntryPoint = "pread", SetLastError = true)]
     internal static partial nint ReadAt(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Libc.Name, EntryPoint = "pwrite", SetLastError = true)]
+    internal static partial nint WriteAt(SafeFileHandle descriptor, byte* buffer, nuint count, long offset);
 
     [LibraryImport(Libc.Name, EntryPoint = "umask")]
     internal static partial int SetUmask(int mask);

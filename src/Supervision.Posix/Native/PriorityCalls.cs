@@ -7,6 +7,7 @@ internal static unsafe partial class PriorityCalls
 {
     private const int ThreadItself = 1;
     private const int IdleClass = 3 << 13;
+    private const int OpenFiles = 7;
 
     /// <summary>ioprio_set has no function in the C library, and another number on each processor.</summary>
     private static nint DiskPriorityCall => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 30 : 251;
@@ -16,6 +17,9 @@ internal static unsafe partial class PriorityCalls
 
     [LibraryImport(Libc.Name, EntryPoint = "getrlimit", SetLastError = true)]
     private static partial int GetLimit(int resource, ulong* softAndHard);
+
+    [LibraryImport(Libc.Name, EntryPoint = "setrlimit")]
+    private static partial int SetLimit(int resource, ulong* softAndHard);
 
     [LibraryImport(Libc.Name, EntryPoint = "setpriority")]
     private static partial int Set(int kind, uint id, int nice);
@@ -31,6 +35,18 @@ internal static unsafe partial class PriorityCalls
     }
 
     internal static int OwnNice() => Get(0, 0);
+
+    internal static (ulong Soft, ulong Hard) OwnOpenFiles()
+    {
+        var values = stackalloc ulong[2];
+        return GetLimit(OpenFiles, values) == 0 ? (values[0], values[1]) : (0, 0);
+    }
+
+    internal static void SetOwnOpenFiles(ulong soft, ulong hard)
+    {
+        var values = stackalloc ulong[2] { soft, hard };
+        _ = SetLimit(OpenFiles, values);
+    }
 
     internal static ulong OwnHardLimit(int resource)
     {

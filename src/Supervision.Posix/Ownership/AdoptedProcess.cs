@@ -24,27 +24,41 @@ internal static class AdoptedProcess
 
         var record = new ProcessRecord(adoption, sequence, first, main, isSessionKnown: !main.HasEnded);
         if (adoption.HasForked) record.Forked = new ExitStatus.Lost();
-        else if (main.HasEnded) record.Exit = new ExitStatus.Lost();
+        else if (main.HasEnded) record.Exit = ForeignExit.Read(main);
         return record;
     }
 
     /// <summary>
-    /// A read end of a pipe whose readers have all died with it: who writes to it would be ended by that. Null if the descriptor is anything else.
+    /// A read end of the pipe that a process writes to, if it was made for that by a host: then it is open both ways, or its readers have all died with
+    /// the host. Null if the descriptor is anything else, or the pipe is held already.
     /// </summary>
-    internal static SafeFileHandle? ReopenOutput(int pid, int descriptor)
+    internal static SafeFileHandle? ReopenOutput(int pid, int descriptor, SafeFileHandle? held)
     {
         var path = $"/proc/{pid}/fd/{descriptor}";
         try
         {
-            if (File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name.StartsWith("pipe:", StringComparison.Ordinal) is not true) return null;
-            using var writer = Descriptor.Open(path, FileCalls.WriteOnly | FileCalls.NonBlocking);
-            return SocketCalls.HasFailed(writer) ? Descriptor.Open(path, FileCalls.ReadOnly | FileCalls.NonBlocking) : null;
+            var name = NameOf(path);
+            if (!name.StartsWith("pipe:", StringComparison.Ordinal) || (held is not null && name == NameOf($"/proc/self/fd/{held.DangerousGetHandle()}"))) return null;
+            return IsOpenBothWays(pid, descriptor) || HasNoReader(path) ? Descriptor.Open(path, FileCalls.ReadOnly | FileCalls.NonBlocking) : null;
         }
         catch (Exception e) when (e is PosixException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static string NameOf(string descriptor) => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name ?? "";
+
+    private static bool HasNoReader(string path)
+    {
+        using var writer = Descriptor.Open(path, FileCalls.WriteOnly | FileCalls.NonBlocking);
+        return SocketCalls.HasFailed(writer);
+    }
+
+    // The flags are octal, and the access mode is the last digit's lower half.
+    private static bool IsOpenBothWays(int pid, int descriptor) =>
+        File.ReadLines($"/proc/{pid}/fdinfo/{descriptor}").FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal)) is [.., var last]
+        && ((last - '0') & FileCalls.AccessModes) == FileCalls.ReadWrite;
 
     private static WatchedProcess Watch(int pid, long startTime, out int session)
     {

@@ -123,8 +123,8 @@ internal sealed class ProcessRecord
     internal void ReopenOutput()
     {
         if (Main.HasEnded) return;
-        Stdout ??= AdoptedProcess.ReopenOutput(Main.Pid, 1);
-        Stderr ??= AdoptedProcess.ReopenOutput(Main.Pid, 2);
+        Stdout ??= AdoptedProcess.ReopenOutput(Main.Pid, 1, Stderr);
+        Stderr ??= AdoptedProcess.ReopenOutput(Main.Pid, 2, Stdout);
     }
 
     /// <summary>Gives the pipes away: from now on they are the caller's to close.</summary>

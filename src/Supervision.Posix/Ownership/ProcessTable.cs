@@ -15,7 +15,7 @@ namespace Supervision.Posix.Ownership;
 internal sealed class ProcessTable : IDisposable
 {
     private readonly Dictionary<string, ProcessRecord> _records = [];
-    private readonly ProcessSpawner _spawner = new();
+    private readonly ProcessSpawner _spawner;
     private readonly OwnerSearch _owners;
     private readonly OrphanRegistry _orphans;
     private readonly OrphanRegistry _adoptedOrphans;
@@ -33,9 +33,11 @@ internal sealed class ProcessTable : IDisposable
     /// <param name="source">Where orphans are found.</param>
     /// <param name="observer">Who learns of it.</param>
     /// <param name="dataDirectory">Where files may be made; null for none.</param>
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory)
+    /// <param name="isShared">Whether this process does other things than this, in threads of their own.</param>
+    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory, bool isShared = false)
     {
         _loop = loop;
+        _spawner = new ProcessSpawner(isShared);
         _observer = observer;
         _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
@@ -195,7 +197,8 @@ internal sealed class ProcessTable : IDisposable
 
     internal void Forget(string incarnation)
     {
-        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive)) return;
+        // A child that lives must be reaped one day; what was adopted is its reaper's.
+        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive && !record.IsAdopted)) return;
         record.IsForgotten = true;
         DropIfDone(record);
     }
@@ -313,10 +316,21 @@ internal sealed class ProcessTable : IDisposable
     // A first process that outlives the main one must still be reaped, and whoever asked for a kill is still to be told that all are gone.
     private void DropIfDone(ProcessRecord record)
     {
-        if (!record.IsForgotten || record.IsAlive || record.IsKilling) return;
+        var isOver = !record.IsAlive || (record.IsAdopted && record.Exit is null);
+        if (!record.IsForgotten || !isOver || record.IsKilling) return;
+        Unwatch(record, record.First);
+        Unwatch(record, record.Main);
         _ = _records.Remove(record.Incarnation);
         _owners.Remove(record);
         record.Close();
+    }
+
+    private void Unwatch(ProcessRecord record, WatchedProcess process)
+    {
+        if (process.HasEnded) return;
+        _loop.Remove(process.Pidfd, process.Token);
+        process.HasEnded = true;
+        _owners.RemoveMain(process.Pid, record);
     }
 
     private ProcessTree TreeOf(ProcessRecord record) => record.IsAdopted ? _adoptedTree : _ownTree;

@@ -25,7 +25,7 @@ public sealed class LocalProcessHost : IProcessHost
     public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
-        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory));
+        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory), isShared: true);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
         if (dataDirectory is null) return;
         Survivors = LostSurvivors.Find(Path.GetFullPath(dataDirectory));

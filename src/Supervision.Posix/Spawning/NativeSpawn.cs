@@ -33,9 +33,13 @@ internal sealed unsafe class NativeSpawn : IDisposable
     private readonly List<SafeFileHandle> _moved = [];
     private readonly byte* _attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.BufferSize);
 
+    private readonly OpenFilesLimit? _openFiles;
+
     /// <param name="blocked">The signals that the child begins with blocked; none for a service.</param>
-    internal NativeSpawn(SignalSet blocked = default)
+    /// <param name="openFiles">How many files children may have open; null: as many as we.</param>
+    internal NativeSpawn(SignalSet blocked = default, OpenFilesLimit? openFiles = null)
     {
+        _openFiles = openFiles;
         var all = SignalSet.All;
         Check(SpawnCalls.InitAttributes(_attributes));
         Check(SpawnCalls.SetFlags(_attributes, SpawnCalls.SetSession | SpawnCalls.SetSignalDefaults | SpawnCalls.SetSignalMask));
@@ -54,8 +58,11 @@ internal sealed unsafe class NativeSpawn : IDisposable
             AddActions(actions, plan);
             var arguments = _strings.AddTable(plan.Arguments);
             var environment = _strings.AddTable(plan.Environment);
+            var program = _strings.Add(plan.Program);
             int child;
-            var error = SpawnCalls.Spawn(&child, _strings.Add(plan.Program), actions, _attributes, arguments, environment);
+            int error;
+            using (_openFiles is null ? default : _openFiles.Lower())
+                error = SpawnCalls.Spawn(&child, program, actions, _attributes, arguments, environment);
             pid = error == 0 ? child : 0;
             return new Errno(error);
         }

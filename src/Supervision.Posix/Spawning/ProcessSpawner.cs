@@ -6,9 +6,10 @@ using Supervision.Posix.Processes;
 namespace Supervision.Posix.Spawning;
 
 /// <summary>Turns a request into a process. For one thread at a time.</summary>
-internal sealed class ProcessSpawner : IDisposable
+/// <param name="isShared">Whether other threads of this process open files meanwhile.</param>
+internal sealed class ProcessSpawner(bool isShared) : IDisposable
 {
-    private readonly NativeSpawn _spawn = new();
+    private readonly NativeSpawn _spawn = new(openFiles: new OpenFilesLimit(isShared));
     private readonly ThreadUmask _umask = new();
     private readonly Privileges _privileges = Privileges.ReadOwn();
 

@@ -46,9 +46,23 @@ internal sealed class ReplicaActor : PersistentActor
             return;
         }
 
+        var before = _counts;
         Apply(order);
         var (asker, counts) = (Sender, _counts);
-        Record(order, _ => asker.Tell(counts));
+        Record(order, outcome =>
+        {
+            if (outcome.IsDurable)
+            {
+                asker.Tell(counts);
+                return;
+            }
+
+            // It was the write that found out that the disk is full: what will be written later must not scale anything.
+            var undo = order with { Wanted = before.Of(order.Service, order.Configured) };
+            Apply(undo);
+            Record(undo);
+            asker.Tell(new NotRecorded(outcome.Reason));
+        });
     }
 }
 

@@ -104,12 +104,15 @@ public sealed class SupervisionNode : IAsyncDisposable
             List<string> reasons = [.. _degraded.Values];
             if (!health.IsAvailable)
             {
-                reasons.Add($"journal: {health.Reason}");
+                reasons.Add($"journal: {health.Reason} {health.HeldEvents} facts wait in memory to be written{DroppedOf(health)}.");
             }
 
             return reasons;
         }
     }
+
+    private static string DroppedOf(JournalHealth health) =>
+        health.DroppedEvents == 0 ? "" : $", and {health.DroppedEvents} that there was no room for are missing from the histories";
 
     /// <summary>Why the root group has failed, each time that it does; the newest, for a reader that comes late.</summary>
     public ChannelReader<string> RootFailures => _rootFailures.Reader;
@@ -168,6 +171,17 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <exception cref="AskTimeoutException">The outcome is not known in time; the command stays given.</exception>
     public async Task<CommandReply?> CommandAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var reply = await GiveAsync(service, command, timeout, cancellationToken).ConfigureAwait(false);
+        await ShowAsync(cancellationToken).ConfigureAwait(false);
+        return reply;
+    }
+
+    /// <summary>Ends when the board shows what has been done: whoever commands and then looks shall see it.</summary>
+    public Task ShowAsync(CancellationToken cancellationToken) => _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken);
+
+    /// <summary>As <see cref="CommandAsync"/>, but the board need not show yet what has been done.</summary>
+    public async Task<CommandReply?> GiveAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         if (!ServiceName.TryParseReplica(service, out var name) || !Tree.Services.TryGetValue(name, out var spec))
         {
             return null;
@@ -187,12 +201,8 @@ public sealed class SupervisionNode : IAsyncDisposable
             command = command with { Objection = $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first" };
         }
 
-        var reply = replicas is not [var only] ? await CommandAllAsync(name, command, replicas, timeout, cancellationToken).ConfigureAwait(false)
+        return replicas is not [var only] ? await CommandAllAsync(name, command, replicas, timeout, cancellationToken).ConfigureAwait(false)
             : await only.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
-
-        // Whoever commands and then looks shall see what the command has done.
-        await _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken).ConfigureAwait(false);
-        return reply;
     }
 
     private async Task<CommandReply> CommandAllAsync(
@@ -253,7 +263,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         var start = new ServiceCommand(CommandVerb.Start, null, null, cause, AwaitsOutcome: true);
         var added = ReplicaReplies.Replicas(name, Tree, services)[before..];
         var started = ReplicaReplies.Of(await Task.WhenAll(added.Select(r => r.Ask<CommandReply>(start, timeout, cancellationToken))).ConfigureAwait(false));
-        await _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken).ConfigureAwait(false);
+        await ShowAsync(cancellationToken).ConfigureAwait(false);
         return started with { Text = $"{reply.Text}: {started.Text}" };
     }
 

@@ -171,13 +171,18 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         Host.KillTree(id);
     }
 
-    public void Forget(string id)
+    /// <summary>Hears no more of an incarnation, though the host still has it.</summary>
+    public void LetGo(string id)
     {
         if (_kept.TryRemove(id, out var kept))
         {
             kept.LetGo();
         }
+    }
 
+    public void Forget(string id)
+    {
+        LetGo(id);
         Host.Forget(id);
     }
 

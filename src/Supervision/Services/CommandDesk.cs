@@ -1,4 +1,5 @@
 using Supervision.Actors;
+using Supervision.Actors.Persistence;
 using Supervision.ReadModel;
 using Supervision.Specs;
 
@@ -17,7 +18,7 @@ internal sealed class CommandDesk(ServiceSpec spec)
         _pending.AddRange(model.Commands.Where(c => c.Outcome is null).Select(c => new PendingCommand(c) { IsRecorded = true }));
 
     /// <summary>Whether a command is a repetition: then its answer is given, or awaited together with the first one's.</summary>
-    public bool IsKnown(ServiceCommand command, ServiceModel model, IActorRef asker, Func<ServiceStatus> status)
+    public bool IsKnown(ServiceCommand command, ServiceModel model, IActorRef asker, Func<ServiceStatus> status, JournalHealth journal)
     {
         if (command.CommandId is not { } id || model.Commands.LastOrDefault(c => c.Id == id) is not { } given)
         {
@@ -35,10 +36,44 @@ internal sealed class CommandDesk(ServiceSpec spec)
         }
         else
         {
-            _pending.Find(p => p.Given.Id == id)!.Askers.Add(asker);
+            var pending = _pending.Find(p => p.Given.Id == id)!;
+            if (pending.IsHeld && !journal.IsAvailable)
+            {
+                asker.Tell(NotLasting(journal.Reason, status()));
+                return true;
+            }
+
+            // What was held is written before the journal counts as available again.
+            pending.IsRecorded |= pending.IsHeld;
+            pending.Askers.Add(asker);
         }
 
         return true;
+    }
+
+    /// <summary>Whether a command is worth nothing if the next daemon does not know of it.</summary>
+    public static bool MustLast(CommandVerb verb) => verb is CommandVerb.Enable or CommandVerb.Disable;
+
+    /// <summary>
+    /// What became of a command's facts. One that must last is not answered as done while they are only in memory, as when the disk was found
+    /// to be full by this very write: whoever asked is told so, and can ask again by its id.
+    /// </summary>
+    public void Note(PendingCommand command, RecordOutcome outcome, Func<ServiceStatus> status)
+    {
+        if (outcome.IsDurable || command.Refusal is not null || command.Given.Verb is not { } verb || !MustLast(verb))
+        {
+            command.IsRecorded = true;
+            command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
+            return;
+        }
+
+        command.IsHeld = true;
+        command.Askers.ForEach(asker => asker.Tell(NotLasting(outcome.Reason, status())));
+        command.Askers.Clear();
+        if (command.Given.Id is null)
+        {
+            _pending.Remove(command);
+        }
     }
 
     /// <summary>A command was decided on.</summary>
@@ -63,6 +98,9 @@ internal sealed class CommandDesk(ServiceSpec spec)
             }
         }
     }
+
+    private CommandReply NotLasting(string reason, ServiceStatus status) =>
+        new(CommandOutcome.Unavailable, $"{spec.Name}: obeyed, but not recorded yet, so that the next daemon may not know of it: {reason}", status);
 
     /// <summary>The service is no more: nothing can come of what is still awaited.</summary>
     public void Abandon(string text, ServiceStatus status, Action<GivenCommand> remember)

@@ -21,6 +21,9 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>What the host has still to forget.</summary>
+    private readonly List<int> _ended = [];
+    private readonly HashSet<int> _unrecorded = [];
     private StartTurn? _turn;
 
     private ServiceSpec Spec => specs.Current;
@@ -122,7 +125,8 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
                 break;
 
             case ServiceEffect.Oblivion e:
-                settings.Link.Forget(Id(e.Number));
+                settings.Link.LetGo(Id(e.Number));
+                _ended.Add(e.Number);
                 break;
 
             case ServiceEffect.StoreDrop:
@@ -149,6 +153,33 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
                 throw new InvalidOperationException($"No way to perform {effect}");
         }
     }
+
+    /// <summary>The incarnations that are over since this was last asked; null for none.</summary>
+    public int[]? TakeEnded()
+    {
+        if (_ended.Count == 0)
+        {
+            return null;
+        }
+
+        int[] ended = [.. _ended];
+        _ended.Clear();
+        _unrecorded.UnionWith(ended);
+        return ended;
+    }
+
+    /// <summary>Nobody will ask again how they ended.</summary>
+    public void Forget(int[] ended)
+    {
+        foreach (var number in ended)
+        {
+            _ = _unrecorded.Remove(number);
+            settings.Link.Forget(Id(number));
+        }
+    }
+
+    /// <summary>The actor is told nothing more, and what it has asked to be recorded is recorded all the same.</summary>
+    public void ForgetAll() => Forget([.. _unrecorded]);
 
     /// <summary>The start is over, for good or ill.</summary>
     public void EndTurn()

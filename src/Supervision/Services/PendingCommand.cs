@@ -14,6 +14,9 @@ internal sealed record PendingCommand(GivenCommand Given)
     /// <summary>Whether its facts are on disk, or known not to get there for now.</summary>
     public bool IsRecorded { get; set; }
 
+    /// <summary>Whether its facts had to be on disk, but are in memory only.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>What to add to the answer when the facts are only held in memory.</summary>
     public string? Remark { get; set; }
 

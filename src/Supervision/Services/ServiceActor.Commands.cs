@@ -15,12 +15,13 @@ internal sealed partial class ServiceActor
             return;
         }
 
-        if (_desk.IsKnown(command, _model, Sender, Status))
+        if (_desk.IsKnown(command, _model, Sender, Status, JournalHealth))
         {
+            _desk.Settle(_model, Status, Remember);
             return;
         }
 
-        if (command.Verb is CommandVerb.Enable or CommandVerb.Disable && !JournalHealth.IsAvailable)
+        if (command.Verb is { } asked && CommandDesk.MustLast(asked) && !JournalHealth.IsAvailable)
         {
             Sender.Tell(new CommandReply(CommandOutcome.Unavailable, $"{_spec.Name}: this cannot be recorded now: {JournalHealth.Reason}", Status()));
             return;

@@ -17,6 +17,12 @@ internal sealed partial class ServiceActor
         Store();
     }
 
+    protected override void PostStop()
+    {
+        _performer.ForgetAll();
+        base.PostStop();
+    }
+
     private void StoreIfDue()
     {
         if (LastSequenceNumber - _storedUpTo >= _settings.Node.Journal.KeepEvents)

@@ -258,29 +258,45 @@ internal sealed partial class ServiceActor : PersistentActor
         Conflict = Conflict(),
     };
 
+    /// <summary>The host keeps how a process ended until that is on disk: should this daemon be killed before, the next one asks again.</summary>
     private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
     {
+        var ended = _performer.TakeEnded();
         if (facts.IsEmpty)
         {
             command?.IsRecorded = true;
+            if (ended is not null)
+            {
+                _performer.Forget(ended);
+            }
+
             return;
         }
 
-        if (command is null)
+        if (command is null && ended is null)
         {
             RecordAll(facts);
         }
         else
         {
-            RecordAll(facts, outcome =>
-            {
-                command.IsRecorded = true;
-                command.Remark = outcome.IsDurable ? null : $" (not on disk yet: {outcome.Reason})";
-                _desk.Settle(_model, Status, Remember);
-            });
+            RecordAll(facts, outcome => OnRecorded(outcome, command, ended));
         }
 
         StoreIfDue();
+    }
+
+    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[]? ended)
+    {
+        if (ended is not null)
+        {
+            _performer.Forget(ended);
+        }
+
+        if (command is not null)
+        {
+            _desk.Note(command, outcome, Status);
+            _desk.Settle(_model, Status, Remember);
+        }
     }
 
     private void AfterChange()

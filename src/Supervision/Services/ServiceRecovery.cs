@@ -23,7 +23,11 @@ internal static class ServiceRecovery
         var current = Current(step, input);
         foreach (var other in input.Survivors)
         {
-            if (other != current)
+            if (IsLeftOnPurpose(step, other))
+            {
+                step.Perform(new Oblivion(other.Number));
+            }
+            else if (other != current)
             {
                 step.Perform(other.Exit is null || other.Leftovers > 0 ? new ServiceEffect.Kill(other.Number) : new Oblivion(other.Number));
             }
@@ -87,7 +91,7 @@ internal static class ServiceRecovery
                 return survivor;
             }
 
-            if (survivor.Exit is null && survivor.Number > (newest?.Number ?? 0))
+            if (survivor.Exit is null && !IsLeftOnPurpose(step, survivor) && survivor.Number > (newest?.Number ?? 0))
             {
                 newest = survivor;
             }
@@ -95,6 +99,14 @@ internal static class ServiceRecovery
 
         return newest;
     }
+
+    /// <summary>
+    /// What a stop has spared, being told to end no more than the main process or its group. A keeper knows nothing of it any more; it is found
+    /// by its marker alone when a keeper has died, and is nobody's to end.
+    /// </summary>
+    private static bool IsLeftOnPurpose(ServiceStep step, KeptProcess survivor) =>
+        survivor.IsOrphan && step.Spec.Stop.Kill is not KillScope.Tree
+        && survivor.Number <= step.Model.LastNumber && survivor.Number != step.Model.LiveNumber;
 
     private static void Adopt(ServiceStep step, KeptProcess survivor)
     {

@@ -107,7 +107,7 @@ public sealed record JournalSpec
     public string Provider { get; init; } = "sqlite";
 
     /// <summary>How many of the newest facts of each service are kept at least; null for all.</summary>
-    public int? KeepEvents { get; init; } = 1000;
+    public int? KeepEvents { get; init; } = 250;
 
     /// <summary>Empty: <c>journal.db</c> in the data directory.</summary>
     public string ConnectionString { get; init; } = "";

@@ -5,6 +5,7 @@ internal static class CommandOptions
 {
     public static readonly OptionSpec NoWait = new("--no-wait", "return once the node has accepted it");
     public static readonly OptionSpec Reason = new("--reason", "why, for the history", "TEXT");
+    public static readonly OptionSpec Binary = new("--binary", "the daemon to come, on the node's host; else what is at the running one's own path", "PATH");
     public static readonly OptionSpec Graph = new("--graph", "which services depend on which");
     public static readonly OptionSpec Dot = new("--dot", "the same in the language of Graphviz");
     public static readonly OptionSpec Plan = new("--plan", "do this plan or nothing", "ID");

@@ -46,6 +46,8 @@ internal static class CommandTable
             with { Options = [Reason, NoWait] },
         Of("node", "detach", ArgumentsSpec.None, "end the daemon and leave all services running", NodeCommands.DetachAsync)
             with { Options = [Reason, NoWait] },
+        Of("node", "upgrade", ArgumentsSpec.None, "replace the daemon by a new binary; all services go on running", NodeCommands.UpgradeAsync)
+            with { Options = [Binary, Reason] },
         Of(null, "check", AnyNames, "say briefly whether services are well; exit code 1 when one is not", Check.RunAsync),
         Of(null, "info", AnyNames, "the daemon, or everything about services", Info.RunAsync),
         Of(null, "kill", Names, "send KILL to the main process", ServiceSignal.KillAsync) with { Options = [Signal, Reason] },

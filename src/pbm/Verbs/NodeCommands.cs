@@ -6,7 +6,7 @@ using Supervision.Pbm.Output;
 
 namespace Supervision.Pbm.Verbs;
 
-/// <summary><c>node info</c>, <c>node shutdown</c> and <c>node detach</c>.</summary>
+/// <summary><c>node info</c>, <c>node shutdown</c>, <c>node detach</c> and <c>node upgrade</c>.</summary>
 internal static class NodeCommands
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
@@ -26,6 +26,18 @@ internal static class NodeCommands
 
     public static Task<int> DetachAsync(CommandContext context) =>
         EndAsync(context, NodeVerb.Detach, "the daemon ends and leaves all services running", "the daemon has ended; all services go on running");
+
+    public static async Task<int> UpgradeAsync(CommandContext context)
+    {
+        var binary = context.Call.Value(CommandOptions.Binary);
+        var request = new UpgradeRequest { Binary = binary is null ? null : Path.GetFullPath(binary), Reason = context.Call.Value(CommandOptions.Reason) };
+        var done = await context.Node.UpgradeAsync(request, context.Cancellation);
+        if (context.Page.Json)
+            context.Page.Document(done, ApiJson.Default.UpgradeDocument);
+        else
+            context.Page.Line($"the daemon is now {done.Binary} version {done.Version}, pid {done.Pid} (was {done.PreviousVersion}, pid {done.PreviousPid}); all services go on running");
+        return ExitCodes.Done;
+    }
 
     private static void Write(CommandContext context, NodeDocument node)
     {

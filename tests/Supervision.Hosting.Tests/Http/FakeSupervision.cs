@@ -120,6 +120,12 @@ internal sealed class FakeSupervision : ISupervision
     public Task<PlanDocument> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken = default) =>
         Ask($"apply {request.Plan ?? "-"} because {request.Reason ?? "-"}", new PlanDocument { Id = "p1", Applied = true });
 
+    public async Task<UpgradeDocument> UpgradeAsync(UpgradeRequest request, CancellationToken cancellationToken = default)
+    {
+        await Ask($"upgrade {request.Binary ?? "-"} {request.Timeout ?? "-"} {request.Reason ?? "-"}", 0);
+        return new("/opt/supervisiond", "1.0", "1.1", 10, 11, 300);
+    }
+
     public Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default) =>
         Ask($"{verb} node because {reason ?? "-"}", 0);
 

@@ -13,7 +13,7 @@ public sealed class OpenApiTests
         var document = JsonNode.Parse(await endpoint.Client.GetStringAsync("/openapi/v1.json"))!;
         Assert.Equal("3.1.0", (string?)document["openapi"]);
         var described = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(item => $"{item.Key.ToUpperInvariant()} {path.Key}"));
-        var routes = RouteTable.Create(new(1), new() { Listen = [], DataDirectory = "/" }).Routes.Select(route => $"{route.Method} {route.Template}");
+        var routes = RouteTable.Create(new(1), new(TimeProvider.System), new() { Listen = [], DataDirectory = "/" }).Routes.Select(route => $"{route.Method} {route.Template}");
         Assert.Equal(routes, described);
     }
 

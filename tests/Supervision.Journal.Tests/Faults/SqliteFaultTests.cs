@@ -74,12 +74,48 @@ public sealed class SqliteFaultTests : IDisposable
     public void A_database_of_a_newer_schema_must_be_refused()
     {
         SqliteJournal.Open(Database).Dispose();
-        Execute("UPDATE schema_version SET version = 99");
+        Execute("UPDATE schema_version SET version = 99, readable_from = 98");
 
         var error = Assert.Throws<JournalException>(() => SqliteJournal.Open(Database));
 
         Assert.Equal(JournalFault.NewerSchema, error.Fault);
-        Assert.Contains("has schema version 99, but this program knows versions up to 1", error.Message);
+        Assert.Contains("has schema version 99, but this program knows versions up to 2", error.Message);
+    }
+
+    [Fact]
+    public void A_database_of_a_newer_schema_that_changes_nothing_for_this_program_must_be_used_and_kept_as_it_is()
+    {
+        SqliteJournal.Open(Database).Dispose();
+        Execute("UPDATE schema_version SET version = 99");
+
+        SqliteJournal.Open(Database).Dispose();
+
+        Assert.Equal(99L, Query("SELECT version FROM schema_version"));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_first_schema_must_be_brought_forward_with_all_that_is_in_it()
+    {
+        Execute("""
+            CREATE TABLE journal (ordering INTEGER PRIMARY KEY, deleted boolean NOT NULL DEFAULT false, persistence_id TEXT NOT NULL,
+                sequence_number bigint NOT NULL, created bigint NOT NULL, message TEXT NOT NULL, tags TEXT, identifier integer NOT NULL,
+                manifest TEXT NOT NULL, writer_uuid TEXT NOT NULL);
+            CREATE UNIQUE INDEX journal_persistence_id_sequence_number ON journal (persistence_id, sequence_number);
+            CREATE TABLE tags (ordering_id bigint NOT NULL, tag TEXT NOT NULL, sequence_nr bigint NOT NULL, persistence_id TEXT NOT NULL,
+                PRIMARY KEY (tag, ordering_id));
+            CREATE INDEX tags_persistence_id_sequence_nr ON tags (persistence_id, sequence_nr);
+            CREATE TABLE snapshot (persistence_id TEXT NOT NULL, sequence_number bigint NOT NULL, created bigint NOT NULL, snapshot TEXT NOT NULL,
+                manifest TEXT NOT NULL, identifier integer NOT NULL, PRIMARY KEY (persistence_id, sequence_number));
+            CREATE TABLE schema_version (version integer NOT NULL, probes bigint NOT NULL);
+            INSERT INTO schema_version (version, probes) VALUES (1, 5);
+            INSERT INTO journal VALUES (1, false, 'web', 1, 0, '{}', NULL, 1, 'was', 'w');
+            """);
+
+        using (var journal = SqliteJournal.Open(Database))
+            Assert.Equal(1, await journal.HighestSequenceNumberAsync("web"));
+
+        Assert.Equal(2L, Query("SELECT version FROM schema_version"));
+        Assert.Equal(2L, Query("SELECT readable_from FROM schema_version"));
     }
 
     [Fact]
@@ -192,5 +228,14 @@ public sealed class SqliteFaultTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
+    }
+
+    private object? Query(string query)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return command.ExecuteScalar();
     }
 }

@@ -47,6 +47,11 @@ public sealed class PostgresServer : IDisposable
         _server!.WaitForExit();
     }
 
+    /// <summary>Stops the server with all its processes where they are, as a disk that does not answer would; <see cref="Resume"/> lets them go on.</summary>
+    public void Pause() => Signal("-STOP");
+
+    public void Resume() => Signal("-CONT");
+
     /// <summary>A connection string of an empty schema.</summary>
     public string NewSchema()
     {
@@ -68,6 +73,12 @@ public sealed class PostgresServer : IDisposable
         if (_server is { HasExited: false })
             Crash();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Signal(string signal)
+    {
+        var server = _server!.Id;
+        Run(["kill", signal, $"{server}", .. File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
     }
 
     private bool Answers()

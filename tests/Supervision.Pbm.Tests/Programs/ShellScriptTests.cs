@@ -15,7 +15,7 @@ public sealed class ShellScriptTests : PbmFixture
             """);
 
         Assert.Equal((2, "web: running, pid 4711\nweb: stopped\n"), (code, output));
-        Assert.Equal("pbm: there is no service 'nosuch'\npbm: 'node' has no verb 'nonsense'; expected info, reload, shutdown, detach\n", error);
+        Assert.Equal("pbm: there is no service 'nosuch'\npbm: 'node' has no verb 'nonsense'; expected info, reload, shutdown, detach, upgrade\n", error);
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public abstract class WholeSurroundingsSpec<T> : HostTests<T>
         Assert.Equal("0", given["NoNewPrivs"]);
         Assert.Equal([("0", "/dev/null"), ("1", "pipe"), ("2", "pipe")], Descriptors(given));
         var own = Own();
+
+        // Not what the runtime has made of it: a program that uses select(2) must not get more.
+        var files = own["limit nofile"].Split(' ');
+        own["limit nofile"] = files[1] == "unlimited" || long.Parse(files[1], CultureInfo.InvariantCulture) >= 1024 ? $"1024 {files[1]}" : $"{files[1]} {files[1]}";
         Assert.All(given.Keys.Where(key => FromTheHost.Any(own => key.StartsWith(own, StringComparison.Ordinal))), key => Assert.Equal((key, own[key]), (key, given[key])));
     }
 

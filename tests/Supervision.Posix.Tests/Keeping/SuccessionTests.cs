@@ -1,3 +1,4 @@
+using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Processes;
@@ -43,6 +44,21 @@ public sealed class SuccessionTests : IAsyncLifetime
         Assert.Equal((spawned.Pid, spawned.StartTime), (adopted.Pid, adopted.StartTime));
         _host.Signal("a#1", Signals.Terminate, SignalScope.Process);
         Assert.Equal("killed by SIGTERM", (await _observer.Expect<News.Exited>("a#1")).Status.ToString());
+    }
+
+    /// <summary>The kernel keeps it from 6.15 on for who holds the process; before, nobody can know.</summary>
+    [Fact]
+    public async Task An_exit_that_a_keeper_could_not_tell_before_it_died_must_be_told_if_the_kernel_kept_it()
+    {
+        var go = Path.Combine(_keeper.DataDirectory, "go");
+        _host.Spawn(Marked("a#1", "sh", "-c", $"until test -e {go}; do sleep 0.01; done; exit 7"));
+        var spawned = await _observer.Expect<News.Spawned>("a#1");
+        _ = SignalCalls.Send(_host.KeeperPid, Signals.Parse("STOP"));
+        await File.WriteAllTextAsync(go, "");
+        await Eventually.Is(() => !ProcessStat.TryRead(spawned.Pid, out var stat) || stat.IsZombie);
+        await KillKeeper();
+        var keeps = Environment.OSVersion.Version >= new Version(6, 15);
+        Assert.Equal(keeps ? "exited 7" : "lost", (await _observer.Expect<News.Exited>("a#1")).Status.ToString());
     }
 
     [Fact]

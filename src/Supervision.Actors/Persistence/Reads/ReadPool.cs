@@ -43,18 +43,32 @@ internal sealed class ReadPool(JournalStore store) : IDisposable
     {
         IStoreReader? reader = null;
         while (Next(ref reader) is { } request)
+            reader = Serve(request, reader);
+    }
+
+    /// <summary>
+    /// Serves one request. A reader that was open before may have lost its connection in an outage that is over: that says nothing of the
+    /// database as it is now, so that a new one is tried.
+    /// </summary>
+    /// <returns>The reader, unless it met trouble: then it is not trusted again.</returns>
+    private IStoreReader? Serve(Request request, IStoreReader? reader)
+    {
+        for (var mayBeCut = reader is not null; ; mayBeCut = false)
         {
             try
             {
                 reader ??= store.OpenReader();
                 request.Run(reader);
+                return reader;
             }
             catch (JournalException error)
             {
-                // A reader that met trouble is not trusted again.
                 reader?.Dispose();
                 reader = null;
+                if (mayBeCut && error.Fault == JournalFault.Gone)
+                    continue;
                 request.Fail(error);
+                return null;
             }
         }
     }

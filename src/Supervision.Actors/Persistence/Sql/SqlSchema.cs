@@ -6,7 +6,10 @@ namespace Supervision.Actors.Persistence.Sql;
 internal sealed class SqlSchema(SqlDialect dialect, string description)
 {
     /// <summary>The version that this program writes.</summary>
-    public static int Current => 1;
+    public static int Current => 2;
+
+    /// <summary>The oldest version whose programs can use what this program writes.</summary>
+    public static int ReadableFrom => 2;
 
     /// <summary>The statements that lead from each version to the next; the first creates everything.</summary>
     private string[][] Steps =>
@@ -26,24 +29,24 @@ internal sealed class SqlSchema(SqlDialect dialect, string description)
             "CREATE TABLE schema_version (version integer NOT NULL, probes bigint NOT NULL)",
             "INSERT INTO schema_version (version, probes) VALUES (1, 0)",
         ],
+        [
+            // The oldest version whose programs can still use what the newest has written: only a change that they would misread raises it.
+            "ALTER TABLE schema_version ADD COLUMN readable_from integer NOT NULL DEFAULT 2",
+        ],
     ];
 
     /// <summary>Makes sure that the schema is the current one.</summary>
     /// <exception cref="JournalException">It was written by a newer program, or the tables belong to something else.</exception>
     public void Migrate(DbConnection connection)
     {
-        if (ReadVersion(connection, transaction: null) == Current)
+        if (Check(connection) >= Current)
             return;
         using var transaction = dialect.BeginWrite(connection);
         if (dialect.LockForMigration is { } statement)
             Execute(connection, transaction, statement);
         var version = ReadVersion(connection, transaction);
-        if (version > Current)
-        {
-            throw new JournalException(
-                JournalFault.NewerSchema,
-                $"{description} has schema version {version}, but this program knows versions up to {Current}. Run the newer program, or another database.");
-        }
+        if (version >= Current)
+            return;
         if (version == 0 && Exists(connection, transaction, "journal"))
         {
             throw new JournalException(
@@ -58,13 +61,31 @@ internal sealed class SqlSchema(SqlDialect dialect, string description)
         transaction.Commit();
     }
 
+    /// <summary>Finds out whether this program can use the schema, and changes nothing.</summary>
+    /// <returns>The version of the schema; 0 when there is none yet.</returns>
+    /// <exception cref="JournalException">It was written by a newer program, and this one would misread it.</exception>
+    public int Check(DbConnection connection)
+    {
+        var version = ReadVersion(connection, transaction: null);
+        if (version <= Current || ReadNumber(connection, null, "readable_from") <= Current)
+            return version;
+        throw new JournalException(
+            JournalFault.NewerSchema,
+            $"{description} has schema version {version}, but this program knows versions up to {Current}. Run the newer program, or another database.");
+    }
+
     private int ReadVersion(DbConnection connection, DbTransaction? transaction)
     {
         if (!Exists(connection, transaction, "schema_version"))
             return 0;
+        return ReadNumber(connection, transaction, "version");
+    }
+
+    private static int ReadNumber(DbConnection connection, DbTransaction? transaction, string column)
+    {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT version FROM schema_version";
+        command.CommandText = $"SELECT {column} FROM schema_version";
         return Convert.ToInt32(command.ExecuteScalar());
     }
 

@@ -27,6 +27,21 @@ public sealed class SqlStore(DbDataSource source, SqlDialect dialect, string des
         return notices;
     }
 
+    /// <summary>The version of the schema that this program brings a database to.</summary>
+    public static int SchemaVersion => SqlSchema.Current;
+
+    /// <summary>The oldest version whose programs can go on with a database that this program has used.</summary>
+    public static int SchemaReadableFrom => SqlSchema.ReadableFrom;
+
+    /// <summary>Finds out whether this program can use the database as it is or bring it forward, and changes nothing.</summary>
+    /// <returns>The version of its schema; 0 when there is none yet.</returns>
+    /// <exception cref="JournalException">It cannot be reached, or a newer program has written it.</exception>
+    public int CheckSchema() => Translated(() =>
+    {
+        using var connection = source.OpenConnection();
+        return new SqlSchema(dialect, description).Check(connection);
+    });
+
     /// <inheritdoc />
     public override IStoreWriter OpenWriter() => new SqlWriter(this, Connected(dialect.CreateGroupWriter));
 

@@ -24,12 +24,13 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
     }
 
     /// <summary>Everything, over a node's life.</summary>
-    public static RouteTable Create(StreamSlots slots, HttpOptions options)
+    public static RouteTable Create(StreamSlots slots, Traffic traffic, HttpOptions options)
     {
         var polling = new LongPoll(slots);
         List<Route> routes =
         [
             .. NodeRoutes.Create(),
+            UpgradeRoute.Create(traffic),
             .. ServiceRoutes.Create(polling),
             .. LogRoutes.Create(),
             .. GroupRoutes.Create(polling),

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Supervision.Hosting.Http;
@@ -18,8 +15,9 @@ internal static class KestrelSetup
     /// <summary>A server that has not bound anything yet.</summary>
     /// <param name="options">Where to listen.</param>
     /// <param name="socketPath">Where to listen in the file system.</param>
-    /// <param name="onBound">Called with each TCP address, its real port included.</param>
-    public static KestrelServer Create(HttpOptions options, string socketPath, Action<EndPoint> onBound)
+    /// <param name="listeners">What gives it its listeners.</param>
+    /// <param name="traffic">What follows its connections.</param>
+    public static KestrelServer Create(HttpOptions options, string socketPath, SocketListenerFactory listeners, Traffic traffic)
     {
         BoundSocket.CheckLength(socketPath);
         var server = new KestrelServerOptions { AddServerHeader = false };
@@ -27,21 +25,19 @@ internal static class KestrelSetup
         server.ListenUnixSocket(socketPath, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(traffic.Follow);
             listen.Use(Peer.Note);
         });
         foreach (var endPoint in options.Listen.SelectMany(url => ListenAddress.Parse(url).EndPoints))
-            server.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
-        var sockets = new SocketTransportOptions { CreateBoundListenSocket = endPoint => Bind(endPoint, onBound) };
-        var transport = new SocketTransportFactory(Options.Create(sockets), options.LoggerFactory);
-        return new(Options.Create(server), transport, options.LoggerFactory);
-    }
+        {
+            server.Listen(endPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(traffic.Follow);
+            });
+        }
 
-    private static Socket Bind(EndPoint endPoint, Action<EndPoint> onBound)
-    {
-        var socket = BoundSocket.Create(endPoint);
-        if (socket.LocalEndPoint is IPEndPoint bound)
-            onBound(bound);
-        return socket;
+        return new(Options.Create(server), listeners, options.LoggerFactory);
     }
 
     private static void Limit(KestrelServerLimits limits)

@@ -13,17 +13,20 @@ namespace Supervision.Hosting.Http;
 /// <param name="gate">Who gets in.</param>
 /// <param name="routes">What is there.</param>
 /// <param name="nodeFor">The node, acting for an operator.</param>
+/// <param name="traffic">What is under way.</param>
 /// <param name="logger">Where failures are logged.</param>
 /// <param name="stopping">Ends what is under way.</param>
 internal sealed class NodeApplication(
-    Gate gate, RouteTable routes, Func<OperatorIdentity, ISupervision> nodeFor, ILogger logger, CancellationToken stopping)
+    Gate gate, RouteTable routes, Func<OperatorIdentity, ISupervision> nodeFor, Traffic traffic, ILogger logger, CancellationToken stopping)
     : IHttpApplication<HttpContext>
 {
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-    public void DisposeContext(HttpContext context, Exception? exception)
+    public HttpContext CreateContext(IFeatureCollection contextFeatures)
     {
+        traffic.Begin(contextFeatures);
+        return new DefaultHttpContext(contextFeatures);
     }
+
+    public void DisposeContext(HttpContext context, Exception? exception) => traffic.End();
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
@@ -60,6 +63,8 @@ internal sealed class NodeApplication(
         var route = found.FirstOrDefault(route => route.Answers(context.Request.Method));
         var identity = gate.Admit(context, route is { IsOpen: true });
         context.Response.Headers.CacheControl = "no-cache";
+        if (traffic.IsLeaving)
+            context.Response.Headers.Connection = "close";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (route is not null)
             await route.Handle(new(context, nodeFor(identity), route, segment, cancellation)).ConfigureAwait(false);
@@ -90,7 +95,7 @@ internal sealed class NodeApplication(
             case BadHttpRequestException bad:
                 return Problem.WriteAsync(context, bad.StatusCode, bad.Message);
             case OperationCanceledException when stopping.IsCancellationRequested:
-                return Problem.WriteAsync(context, 503, "the node stops");
+                return Problem.WriteAsync(context, 503, traffic.IsLeaving ? HandsOver : "the node stops");
             default:
                 var traceId = context.TraceIdentifier;
                 HttpLog.Failed(logger, context.Request.Method, context.Request.Path, traceId, error);
@@ -98,6 +103,8 @@ internal sealed class NodeApplication(
                 return Problem.WriteAsync(context, 500, detail, traceId);
         }
     }
+
+    private const string HandsOver = "the daemon hands over to its successor: ask again, with the same command id, and that one answers";
 
     private static string ClientOf(HttpContext context) =>
         context.Features.Get<Peer>() is { } peer ? $"user {peer.User}" : context.Connection.RemoteIpAddress?.ToString() ?? "unknown";

@@ -26,8 +26,13 @@ internal sealed record ReplicaCounts
 
     /// <summary>How many replicas a service has.</summary>
     /// <param name="configured">The service as the configuration has it.</param>
-    public int Of(ServiceSpec configured) =>
-        _words.TryGetValue(configured.Name.Text, out var word) && word.Configured == configured.Replicas ? word.Wanted : configured.Replicas;
+    public int Of(ServiceSpec configured) => Of(configured.Name.Text, configured.Replicas);
+
+    /// <summary>How many replicas a service has.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="configured">How many the configuration says there shall be.</param>
+    public int Of(string service, int configured) =>
+        _words.TryGetValue(service, out var word) && word.Configured == configured ? word.Wanted : configured;
 
     /// <summary>The tree as it runs: in place of each service that has several replicas stand all of them, in the order of their numbers.</summary>
     /// <param name="configured">The tree as the configuration has it.</param>

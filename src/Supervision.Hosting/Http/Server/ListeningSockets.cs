@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Supervision.Posix.Handover;
+
+namespace Supervision.Hosting.Http;
+
+/// <summary>
+/// The sockets that a node answers on, apart from the server that accepts from them: another server, of this process or of the one that
+/// takes its place, can go on with them, and meanwhile connections wait instead of being refused.
+/// </summary>
+internal sealed class ListeningSockets : IDisposable
+{
+    private static readonly ConcurrentBag<Socket> Left = [];
+
+    private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private bool _isLeft;
+
+    /// <summary>Every socket, by what it was asked for as.</summary>
+    public IReadOnlyDictionary<string, Socket> All => _sockets;
+
+    /// <summary>Adds one that is bound and listening.</summary>
+    public void Inherit(string key, Socket socket) => _sockets.Add(key, socket);
+
+    /// <summary>A socket of its own for a server, bound and listening.</summary>
+    /// <param name="endPoint">Where.</param>
+    /// <param name="occurrence">How often the server has asked for the same before: a port that the system chooses is another each time.</param>
+    /// <param name="backlog">How many connections may wait.</param>
+    /// <exception cref="BindException">The address cannot be bound.</exception>
+    public Socket Lend(EndPoint endPoint, int occurrence, int backlog)
+    {
+        var key = $"{occurrence} {endPoint}";
+        if (!_sockets.TryGetValue(key, out var socket))
+        {
+            socket = BoundSocket.Create(endPoint);
+            _sockets.Add(key, socket);
+            socket.Listen(backlog);
+        }
+
+        return Duplicate(socket);
+    }
+
+    /// <summary>Leaves them to another process: that of the file system keeps its name.</summary>
+    public void Leave() => _isLeft = true;
+
+    public void Dispose()
+    {
+        foreach (var socket in _sockets.Values)
+        {
+            if (_isLeft)
+            {
+                // A socket that was bound here would take its name in the file system with it; its descriptor ends with the process.
+                Left.Add(socket);
+                continue;
+            }
+
+            var path = socket.LocalEndPoint is UnixDomainSocketEndPoint unix ? unix.ToString() : null;
+            socket.Dispose();
+            if (path is not null)
+                File.Delete(path);
+        }
+
+        _sockets.Clear();
+    }
+
+    private static Socket Duplicate(Socket socket)
+    {
+        using var copy = InheritedDescriptor.Copy(socket.SafeHandle);
+        var handle = new SafeSocketHandle(copy.DangerousGetHandle(), ownsHandle: true);
+        copy.SetHandleAsInvalid();
+        return new(handle);
+    }
+}
