@@ -17,6 +17,7 @@ internal static class Succession
         foreach (var entry in ledger.Entries.ToArray())
         {
             if (held.Remove(entry.Incarnation, out var survivor)) Reconcile(entry, survivor, held, observer);
+            else if (FindReplacement(entry, found, ledger) is { } replacement) Replace(entry, replacement, ledger, keeper, observer);
             else if (entry.Request is { } request && !found.ContainsKey(entry.Incarnation)) keeper.Spawn(request);
             else if (!entry.IsOver) Adopt(entry, found.GetValueOrDefault(entry.Incarnation), keeper);
             if (entry.IsKilling) keeper.KillTree(entry.Incarnation);
@@ -30,6 +31,19 @@ internal static class Succession
             keeper.KillTree(incarnation);
             keeper.Forget(incarnation);
         }
+    }
+
+    /// <summary>What a keeper has started by an order, and could not tell before it died: there would be two of them, were it not found.</summary>
+    private static LostTree? FindReplacement(LedgerEntry entry, Dictionary<string, LostTree> found, KeeperLedger ledger) =>
+        entry.HasExited || entry.Request is not null || found.ContainsKey(entry.Incarnation)
+            ? null
+            : found.Values.FirstOrDefault(tree => tree.Pid > 0 && NextIncarnation.IsAfter(tree.Incarnation, entry.Incarnation) && ledger.Find(tree.Incarnation) is null);
+
+    private static void Replace(LedgerEntry entry, LostTree tree, KeeperLedger ledger, IProcessHost keeper, IProcessObserver observer)
+    {
+        var now = TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp());
+        observer.Respawned(new Respawn(entry.Incarnation, entry.ReadExit(), now, tree.Incarnation, tree.Pid, tree.StartTime, now, null, null));
+        keeper.Adopt(ledger.Find(tree.Incarnation)!.ToAdopt());
     }
 
     private static void Adopt(LedgerEntry entry, LostTree? tree, IProcessHost keeper)

@@ -44,6 +44,18 @@ internal sealed class KeptIncarnation
     /// <summary>What the keeper has started in its place; null if nothing.</summary>
     public KeptProcess? Next { get; set; }
 
+    /// <summary>Whether it has output that nobody reads.</summary>
+    public bool IsUnread
+    {
+        get
+        {
+            lock (_pumped)
+            {
+                return _unread.Count > 0;
+            }
+        }
+    }
+
     /// <summary>How its end is told.</summary>
     public object ToEnd() => Next is { } next ? new ProcessReplaced(Exit!, EndedAt ?? TimeSpan.Zero, next) : new ProcessExited(Exit!, Leftovers);
 

@@ -32,9 +32,16 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     {
         foreach (var survivor in host.Survivors)
         {
-            var kept = new KeptIncarnation { Process = ProcessOf(survivor.Pid, survivor.StartTime, survivor.StartedAt), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers, StartedAt = survivor.StartedAt, EndedAt = survivor.ExitedAt };
-            kept.IsOrphan = survivor.IsAdopted;
-            kept.IsRespawn = survivor.Former is not null;
+            var kept = new KeptIncarnation
+            {
+                Process = ProcessOf(survivor.Pid, survivor.StartTime, survivor.StartedAt),
+                Exit = survivor.Exit is { } e ? Describe(e) : null,
+                Leftovers = survivor.Leftovers,
+                StartedAt = survivor.StartedAt,
+                EndedAt = survivor.ExitedAt,
+                IsOrphan = survivor.IsAdopted,
+                IsRespawn = survivor.Former is not null,
+            };
             kept.Unheard.AddRange(UnheardOf(survivor));
             kept.Hold(LogStream.Stdout, survivor.Stdout);
             kept.Hold(LogStream.Stderr, survivor.Stderr);
@@ -73,13 +80,16 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     }
 
     /// <summary>What the host holds of a service.</summary>
-    public ImmutableArray<KeptProcess> Of(ServiceName service)
+    /// <param name="service">Whose.</param>
+    /// <param name="known">The last incarnation of which the journal knows that it was started: earlier ones have nobody to learn of them.</param>
+    public ImmutableArray<KeptProcess> Of(ServiceName service, int known)
     {
         var found = ImmutableArray.CreateBuilder<KeptProcess>();
         foreach (var (id, kept) in _kept)
         {
             if (kept.Process is { } process && IncarnationId.TryParse(id, out var name, out var number) && name == service.Text)
             {
+                kept.IsRespawn &= number > known;
                 found.Add(new KeptProcess(number, process, kept.Exit, kept.Leftovers)
                 {
                     IsOrphan = kept.IsOrphan,
@@ -176,6 +186,12 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     {
         if (_kept.TryRemove(id, out var kept))
         {
+            if (kept is { IsDiscarded: false, IsUnread: true })
+            {
+                // It had ended before anybody began to read what it wrote.
+                Pump(id, kept, isNewProcess: kept.IsRespawn);
+            }
+
             kept.LetGo();
         }
     }

@@ -119,7 +119,7 @@ internal sealed partial class ServiceActor : PersistentActor
             _settings.Link.Recall(_spec.Name, live, process, _settings.BootId);
         }
 
-        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name))
+        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name, _model.LastStarted))
         {
             EndsOrphans = EndsOrphans,
             Cause = why ?? Cause.Boot,

@@ -14,32 +14,42 @@ internal static class ServiceRespawn
             return null;
         }
 
-        var verdict = (step.Model.State as Stopping)?.Verdict;
+        var stop = step.Model.State as Stopping;
+        var asked = step.Model.Cause;
         step.LookBack(input.At);
         Tell(step, input.Number, input.Exit, input.Next.Number);
         step.LookBack(null);
         step.Perform(new ServiceEffect.Oblivion(input.Number));
         step.Perform(new ServiceEffect.Adoption(input.Next));
-        if (verdict is { IsFinal: true })
+        if (stop?.Verdict is { IsFinal: true } verdict)
         {
             step.Condemn(input.Next.Number, verdict.Why, isFinal: true);
         }
-        else if (!step.Model.Wanted || step.Gates.AgainstRunning is not null)
+        else if (stop is { ByItself: false } || !step.Model.Wanted || step.Gates.AgainstStarting is not null)
         {
-            // It was asked to end when it had just ended by itself.
-            step.BeginStop(step.Gates.AgainstRunning?.Cause ?? step.WishedDownBy);
+            // It was asked to end when it had just ended by itself: what took its place ends in its stead.
+            step.BeginStop(step.Gates.AgainstStarting?.Cause ?? asked);
         }
 
         return null;
     }
 
-    /// <summary>After a start of the daemon: those that the keeper has started one after another, up to the last, which is left to be adopted.</summary>
+    /// <summary>
+    /// After a start of the daemon: those that were started one after another, by the keeper or by a daemon that could not record it any more, up to
+    /// the last, which is left to be adopted.
+    /// </summary>
     public static void Catch(ServiceStep step, ServiceInput.Recovered input)
     {
-        while (step.Model.LiveNumber is { } number && step.Model.State is not Stopping { Exit: not null }
-            && Find(input, number) is { Exit: { } exit } former && Find(input, number + 1) is { IsRespawn: true } next)
+        if (step.Model.LiveNumber is null && Find(input, step.Model.LastNumber + 1) is { Exit: not null } unknown)
         {
-            if (step.Model.State is Starting { Process: null } or Stopping { Process: null })
+            // It was ordered and has ended, and nobody has recorded either.
+            step.LookBack(unknown.StartedAt);
+            step.RecordOrder(unknown.Number, step.Model.Cause, runsBy: null);
+        }
+
+        while (step.Model.LiveNumber is { } number && Find(input, number) is { Exit: { } exit } former && Find(input, number + 1) is { } next)
+        {
+            if (step.Model.State is Starting { Process: null } or Stopping { Process: null, Exit: null })
             {
                 // Spawned, but the fact had not reached the disk.
                 step.LookBack(former.StartedAt);
@@ -48,7 +58,6 @@ internal static class ServiceRespawn
 
             step.LookBack(former.EndedAt);
             Tell(step, number, exit, next.Number);
-            step.Perform(new ServiceEffect.Oblivion(number));
         }
 
         step.LookBack(null);
@@ -78,8 +87,14 @@ internal static class ServiceRespawn
         };
         var cause = Cause.Exit(exit);
         var healthy = readySince is { } since && step.Clock - since >= backoff.ResetAfter;
-        step.Ended(new ServiceInput.Exited(number, exit, 0));
+        if (step.Model.State is not Stopping { Exit: not null })
+        {
+            step.Ended(new ServiceInput.Exited(number, exit, 0));
+        }
+
         step.Record(new ServiceFact.BackedOff(TimeSpan.Zero, healthy) { At = step.Now, Clock = step.Clock, Cause = cause, Text = $"{exit.Text}: starts again at once" });
-        step.RecordOrder(next, cause);
+
+        // It was started as the one before it.
+        step.RecordOrder(next, cause, runsBy: null);
     }
 }

@@ -24,9 +24,6 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public TimeSpan Clock => surroundings.Clock - _ago;
 
-    /// <summary>Who wished it down, as it was before this step.</summary>
-    public Cause WishedDownBy { get; } = model.Cause;
-
     /// <summary>What is recorded next happened at this time of the monotonic clock; null: now.</summary>
     public void LookBack(TimeSpan? clock) => _ago = clock is { } then && then < surroundings.Clock ? surroundings.Clock - then : TimeSpan.Zero;
 
@@ -95,20 +92,23 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
     {
         // Whatever led to it may be long past.
         LookBack(null);
-        RecordOrder(number, cause);
+        var runsBy = SpecImprint.Of(Spec);
+        RecordOrder(number, cause, Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy);
         Perform(new Spawn(number));
     }
 
-    public void RecordOrder(int number, Cause cause)
+    /// <param name="number">The incarnation.</param>
+    /// <param name="cause">Who or what has it started.</param>
+    /// <param name="runsBy">By what it is started; null: by the same as the one before it.</param>
+    public void RecordOrder(int number, Cause cause, ImmutableSortedDictionary<string, string>? runsBy)
     {
-        var runsBy = SpecImprint.Of(Spec);
         Record(new ServiceFact.SpawnOrdered(number)
         {
             At = Now,
             Clock = Clock,
             Cause = cause,
             Text = "starting",
-            RunsBy = Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy,
+            RunsBy = runsBy,
         });
     }
 
