@@ -100,6 +100,8 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
             }
         }
 
+        // What one has written comes before what the next has.
+        found.Sort((one, other) => one.Number.CompareTo(other.Number));
         return found.ToImmutable();
     }
 
