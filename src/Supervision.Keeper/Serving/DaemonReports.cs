@@ -1,6 +1,8 @@
+using Supervision.Keeper.Replacing;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Keeper.Serving;
 
@@ -21,7 +23,13 @@ internal sealed class DaemonReports : IOwnerObserver
         }
     }
 
-    internal int DaemonPid { get; set; }
+    internal int DaemonPid { get; private set; }
+
+    /// <summary>What the connected daemon speaks.</summary>
+    internal VersionRange DaemonVersions { get; private set; }
+
+    /// <summary>Begins to tell a daemon.</summary>
+    internal void Begin(FrameConnection connection, int pid, VersionRange versions) => (Daemon, DaemonPid, DaemonVersions) = (connection, pid, versions);
 
     /// <summary>Answers a hello with everything that is kept, in the order in which it was spawned.</summary>
     internal void Welcome(int version, IReadOnlyCollection<ProcessRecord> records)
@@ -29,9 +37,24 @@ internal sealed class DaemonReports : IOwnerObserver
         Daemon?.Send(new FrameWriter(MessageType.Welcome)
             .Add(Field.Version, version)
             .Add(Field.Pid, Environment.ProcessId)
+            .Add(Field.ProgramVersion, OwnProgram.Version)
+            .Add(Field.CanReplace, 1)
             .Add(Field.SurvivorCount, records.Count));
         foreach (var record in records.OrderBy(record => record.Sequence))
             Daemon?.Send(Survivor(record, version));
+    }
+
+    /// <summary>Writes down who is told; what waited to be told is on its way.</summary>
+    internal void Save(StateWriter state)
+    {
+        if (Daemon is not { } daemon) return;
+        TellHeld();
+        state.Add(new FrameWriter(StateKind.Daemon)
+            .AddNumberOf(StateField.ConnectionNumber, daemon.Socket)
+            .Add(Field.Pid, DaemonPid)
+            .Add(Field.VersionOldest, DaemonVersions.Oldest)
+            .Add(Field.VersionNewest, DaemonVersions.Newest));
+        daemon.Save(state);
     }
 
     public void Spawned(ProcessRecord record) => Daemon?.Send(Describe(MessageType.Spawned, record));

@@ -5,6 +5,8 @@ using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 using Supervision.Posix.Spawning;
 using Supervision.Posix.Storing;
 using Supervision.Posix.Trees;
@@ -117,11 +119,7 @@ internal sealed class ProcessTable : IDisposable
         _owners.Add(record);
         ExitWatch.Begin(record, record.First, _loop, OnEnded);
         outfit?.GiveTo(record, _observer.ReadyLine);
-        if (record.Cgroup is { } cgroup)
-        {
-            cgroup.Watch(_loop, () => OnOrphanEnded(record));
-            _owners.AddCgroup(record, cgroup);
-        }
+        if (record.Cgroup is { } cgroup) Enter(record, cgroup);
 
         if (outfit is not null) warnings = outfit.Warnings;
         return record;
@@ -217,6 +215,42 @@ internal sealed class ProcessTable : IDisposable
     /// <summary>Looks for orphans, so that those that end are reaped.</summary>
     internal void Adopt() => _orphans.Refresh();
 
+    /// <summary>Writes down all of it, for the program that this process is to become.</summary>
+    internal void Save(StateWriter state)
+    {
+        _orphans.Remember();
+        _adoptedOrphans.Remember();
+        var places = new FrameWriter(StateKind.Places).Add(StateField.LastSequence, _lastSequence);
+        _desk.Save(places);
+        _cgroups.Save(places);
+        state.Add(places);
+        _store.Save(state);
+        foreach (var record in _records.Values.OrderBy(record => record.Sequence))
+        {
+            record.Channel?.Tell();
+            var part = record.Save();
+            _owners.Save(record, part);
+            state.Add(part);
+        }
+    }
+
+    /// <summary>Goes on with what this process had when it ran another program. Whatever happened meanwhile is seen when the loop runs.</summary>
+    internal void Restore(KeeperState state)
+    {
+        var places = state.Only(StateKind.Places);
+        _lastSequence = places.Number(StateField.LastSequence);
+        _desk.Restore(places);
+        _cgroups.Restore(places);
+        foreach (var stored in state.Of(StateKind.Stored)) _store.Restore(stored);
+        foreach (var part in state.Of(StateKind.Process)) Restore(part);
+        foreach (var record in _records.Values)
+        {
+            if (record.Former is { } name && _records.TryGetValue(name, out var former)) former.Successor = record;
+        }
+
+        _loop.Post(Adopt);
+    }
+
     /// <summary>Lets go of everything; the processes run on.</summary>
     public void Dispose()
     {
@@ -228,6 +262,26 @@ internal sealed class ProcessTable : IDisposable
         _store.Dispose();
         _desk.Dispose();
         _spawner.Dispose();
+    }
+
+    private void Restore(StatePart part)
+    {
+        var record = new ProcessRecord(part);
+        _records.Add(record.Incarnation, record);
+        _owners.Restore(record, part);
+        if (!record.First.HasEnded) ExitWatch.Begin(record, record.First, _loop, OnEnded);
+        if (record.Main != record.First && !record.Main.HasEnded) ExitWatch.Begin(record, record.Main, _loop, OnEnded);
+        if (part.Take(StateField.NotifyNumber) is { } socket) _desk.Restore(record, socket, part.Text(StateField.NotifyPath)!);
+        if (part.Take(StateField.ReadyNumber) is { } pipe) record.ReadyPipe = new ReadyPipe(pipe, record, _loop, _observer.ReadyLine);
+        if (part.Text(StateField.CgroupDirectory) is { } group && Directory.Exists(group)) Enter(record, _cgroups.Restore(group, part.Text(StateField.CgroupName)!));
+        if (record.IsKilling) OnOrphanEnded(record);
+    }
+
+    private void Enter(ProcessRecord record, CgroupLeaf cgroup)
+    {
+        record.Cgroup = cgroup;
+        cgroup.Watch(_loop, () => OnOrphanEnded(record));
+        _owners.AddCgroup(record, cgroup);
     }
 
     private void SetMainProcess(ProcessRecord record, int pid)

@@ -80,4 +80,11 @@ internal enum Field : ushort
     TurnTicks = 113,
     AgeMinTicks = 114,
     ExceptCode = 115,
+
+    Program = 130,
+    ProgramVersion = 131,
+    CanReplace = 132,
+    IsForced = 133,
+    IsSame = 134,
+    ElapsedTicks = 135,
 }

@@ -48,6 +48,19 @@ internal sealed record Message
 
     internal string StoreKey { get; init; } = "";
 
+    internal string? Program { get; init; }
+
+    internal string? ProgramVersion { get; init; }
+
+    /// <summary>Whether the keeper can become another program while it runs.</summary>
+    internal bool CanReplace { get; init; }
+
+    internal bool IsForced { get; init; }
+
+    internal bool IsSame { get; init; }
+
+    internal TimeSpan Elapsed { get; init; }
+
     internal static Message Read(ReadOnlySpan<byte> payload)
     {
         var message = new Message();
@@ -78,6 +91,12 @@ internal sealed record Message
                 Field.StartedAtTicks => message with { StartedAt = new TimeSpan(fields.Number()) },
                 Field.ExitedAtTicks => message with { ExitedAt = new TimeSpan(fields.Number()) },
                 Field.StoreKey => message with { StoreKey = fields.Text() },
+                Field.Program => message with { Program = fields.Text() },
+                Field.ProgramVersion => message with { ProgramVersion = fields.Text() },
+                Field.CanReplace => message with { CanReplace = true },
+                Field.IsForced => message with { IsForced = true },
+                Field.IsSame => message with { IsSame = true },
+                Field.ElapsedTicks => message with { Elapsed = new TimeSpan(fields.Number()) },
                 _ => message,
             };
             if (fields.Field == Field.ExitKind) exitKind = fields.Integer();

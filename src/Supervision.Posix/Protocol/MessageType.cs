@@ -38,4 +38,9 @@ internal enum MessageType : ushort
     Inspected = 43,
     Adopted = 44,
     Respawned = 45,
+
+    // The keeper becomes another program: asked by the daemon, answered by the new one or, where it stays, by the old one.
+    Replace = 60,
+    Replaced = 61,
+    NotReplaced = 62,
 }

@@ -15,6 +15,9 @@ internal readonly record struct VersionRange(int Oldest, int Newest)
     /// <summary>The version with standing orders.</summary>
     internal const int Ordering = 4;
 
+    /// <summary>As an earlier version, which knows none that are newer; null for all.</summary>
+    internal VersionRange UpTo(int? newest) => this with { Newest = Math.Min(Newest, newest ?? Newest) };
+
     /// <summary>The newest version that both speak; null if there is none.</summary>
     internal int? Common(VersionRange other)
     {

@@ -183,12 +183,12 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         Host.KillTree(id);
     }
 
-    /// <summary>Hears no more of an incarnation, though the host still has it.</summary>
+    /// <summary>Hears no more of an incarnation, though the host still has it. What it has written and nobody has read yet is read.</summary>
     public void LetGo(string id)
     {
         if (_kept.TryRemove(id, out var kept))
         {
-            if (kept is { IsDiscarded: false, IsUnread: true })
+            if (kept.IsUnread)
             {
                 // It had ended before anybody began to read what it wrote.
                 Pump(id, kept, isNewProcess: kept.IsRespawn);

@@ -19,8 +19,8 @@ internal static class ServiceRecovery
             Boot(step, input);
         }
 
-        ServiceRespawn.Catch(step, input);
-        var current = Current(step, input);
+        var untold = ServiceCatchUp.Untold(step.Model, input.Survivors);
+        var current = untold.IsEmpty ? Current(step, input) : untold[^1];
         foreach (var other in input.Survivors)
         {
             if (IsLeftOnPurpose(step, other))
@@ -33,6 +33,7 @@ internal static class ServiceRecovery
             }
         }
 
+        ServiceCatchUp.Tell(step, untold, input.Survivors);
         if (current is not null)
         {
             Adopt(step, current);
@@ -110,16 +111,24 @@ internal static class ServiceRecovery
 
     private static void Adopt(ServiceStep step, KeptProcess survivor)
     {
-        step.Perform(new Adoption(survivor));
+        if (survivor.Exit is null || survivor.Leftovers > 0)
+        {
+            step.Perform(new Adoption(survivor));
+        }
+
         var adopts = step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null };
-        if (adopts)
+        if (adopts && survivor.Exit is null)
         {
             // Spawned, but the fact had not reached the disk.
             step.LookBack(survivor.StartedAt);
             step.Started(survivor.Number, survivor.Process, survivor.IsRespawn ? step.Model.Cause : Cause.Boot);
             step.LookBack(null);
         }
-
+        else if (adopts)
+        {
+            step.LookBack(survivor.StartedAt);
+            step.RecordStart(survivor.Number, survivor.Process, survivor.IsRespawn ? step.Model.Cause : Cause.Boot);
+        }
         else if (step.Model.Process is { } known && (known.Pid, known.StartTime) != (survivor.Process.Pid, survivor.Process.StartTime))
         {
             step.Record(new ServiceFact.MainProcessChanged(survivor.Number, survivor.Process)

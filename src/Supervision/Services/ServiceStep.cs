@@ -147,6 +147,7 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
         }
     }
 
+    /// <summary>Says that it was started, and does nothing for it.</summary>
     public void RecordStart(int number, MainProcess process, Cause cause)
     {
         var ready = Spec is { Type: ServiceType.Daemon, Ready.When: ReadyWhen.Spawned };

@@ -16,7 +16,7 @@ public abstract class HostTests<T> : IAsyncLifetime
     {
         Host = _kind.Create();
         Host.Start(Observer);
-        return Task.CompletedTask;
+        return _kind.Prepare(Host);
     }
 
     public async Task DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Processes;
@@ -65,32 +64,15 @@ public sealed class KeptOrdersTests : IAsyncLifetime
     [Fact]
     public async Task A_daemon_that_knows_no_orders_must_meet_none_and_nothing_that_was_replaced()
     {
-        using (var older = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
-        {
-            await older.ConnectAsync(new UnixDomainSocketEndPoint(_keeper.SocketPath));
-            _ = older.Send(new FrameWriter(MessageType.Hello).Add(Field.VersionOldest, 1).Add(Field.VersionNewest, 3).Add(Field.Pid, Environment.ProcessId).Finish().Span);
-            Assert.Equal((3, 1), await Read(older, MessageType.Welcome, m => (m.Version, m.SurvivorCount)));
-            Assert.Equal(("a#4", (ExitStatus?)null), await Read(older, MessageType.Survivor, m => (m.Incarnation, m.Exit)));
-        }
+        Connect(VersionRange.Own.UpTo(VersionRange.Ordering - 1));
+        Assert.Equal(("a#4", (ExitStatus?)null), Assert.Single(_host.Survivors) is var only ? (only.Incarnation, only.Exit) : default);
+        await _host.DisposeAsync();
 
         Connect();
         var last = Assert.Single(_host.Survivors);
         _host.Signal(last.Incarnation, Signals.Kill, SignalScope.Process);
         _ = await _observer.Expect<News.Exited>(last.Incarnation);
         Assert.Empty(_observer.Started);
-    }
-
-    private static async Task<T> Read<T>(Socket socket, MessageType expected, Func<Message, T> select)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await using var stream = new NetworkStream(socket, ownsSocket: false);
-        var head = new byte[FrameHeader.Size];
-        await stream.ReadExactlyAsync(head, patience.Token);
-        var header = FrameHeader.Read(head);
-        var payload = new byte[header.Length];
-        await stream.ReadExactlyAsync(payload, patience.Token);
-        Assert.Equal(expected, header.Type);
-        return select(Message.Read(payload));
     }
 
     /// <summary>The keeper's child that is there when another is gone.</summary>
@@ -101,9 +83,15 @@ public sealed class KeptOrdersTests : IAsyncLifetime
         return found;
     }
 
-    private void Connect()
+    private void Connect(VersionRange? versions = null)
     {
-        _host = _keeper.Connect();
+        _host = KeeperProcessHost.ConnectOrStart(new KeeperOptions
+        {
+            DataDirectory = _keeper.DataDirectory,
+            KeeperPath = KeeperDirectory.Program,
+            ConnectTimeout = TimeSpan.FromMinutes(1),
+            Versions = versions ?? VersionRange.Own,
+        });
         _observer = new Recorder();
         _host.Start(_observer);
     }
