@@ -2,6 +2,7 @@ using System.Globalization;
 using Supervision.Benchmarks.Crowds;
 using Supervision.Benchmarks.Hocon;
 using Supervision.Benchmarks.Journal;
+using Supervision.Benchmarks.Keeping;
 using Supervision.Benchmarks.Kernel;
 using Supervision.Benchmarks.Processes;
 
@@ -18,6 +19,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["services"] = rest => StartStopBenchmark.Run(Count(rest, 2, 1000), Count(rest, 3, 5), rest[0], rest[1]),
     ["services-crash"] = rest => CrashLoopBenchmark.Run(Count(rest, 1, 1000), Count(rest, 2, 40), rest[0]),
     ["services-many"] = rest => LargeCrowdBenchmark.Run(Count(rest, 1, 5000), rest[0]),
+    ["services-adoption"] = rest => AdoptionBenchmark.Run(Count(rest, 1, 100), Count(rest, 2, 9), rest[0]),
     ["hocon-parse"] = _ => ParseBenchmark.Run(),
     ["journal"] = JournalBenchmarks.Append,
     ["journal-recovery"] = JournalBenchmarks.Recovery,

@@ -10,7 +10,7 @@ public sealed class DaemonDeathTests(ITestOutputHelper output) : EndToEndTest(ou
         services {
           steady.command = "sleep 1000"
           talker.shell = "echo before; until test -e go; do sleep 0.02; done; echo meanwhile; echo x > said; exec sleep 1000"
-          ender { shell = "until test -e go; do sleep 0.02; done; echo x > ended; exit 7", restart.policy = temporary }
+          ender { shell = "until test -e go; do sleep 0.02; done; echo its last words; echo x > ended; exit 7", restart.policy = temporary }
           resting.command = "sleep 1000"
         }
         """;
@@ -37,6 +37,7 @@ public sealed class DaemonDeathTests(ITestOutputHelper output) : EndToEndTest(ou
         await second.UntilLogAsync("talker", "meanwhile");
         var ended = await second.UntilAsync("ender", "failed");
         Assert.Equal(("exited", 7), (ended.Exit!.Kind, ended.Exit.Code));
+        await second.UntilLogAsync("ender", "its last words");
 
         var resting = await second.GetAsync("resting");
         Assert.Equal(("disabled", (int?)null), (resting.State, resting.Pid));

@@ -32,7 +32,10 @@ public sealed class OutputPump : IDisposable
         _pipes.Add(pipe, new PumpedPipe(pipe, sink, _loop, _buffer, Remove));
     });
 
-    /// <summary>Reads what the pipe holds now, then ends it, though a process may still hold its other end. A paused pipe is drained when it is resumed.</summary>
+    /// <summary>
+    /// Reads what the pipe holds now, then ends the sink, though a process may still hold the other end: what that writes is thrown away. A paused pipe is
+    /// drained when it is resumed.
+    /// </summary>
     /// <param name="pipe">A pipe that was added; one that has ended is ignored.</param>
     public void Drain(SafeFileHandle pipe) => On(pipe, pumped => pumped.Drain());
 

@@ -20,6 +20,7 @@ internal sealed class PumpedPipe : IReadiness
     private int _toDrain = NotDraining;
     private bool _paused;
     private bool _drainAsked;
+    private bool _isDrained;
 
     internal PumpedPipe(SafeFileHandle pipe, IOutputSink sink, EventLoop loop, byte[] buffer, Action<SafeFileHandle> onEnd)
     {
@@ -36,18 +37,21 @@ internal sealed class PumpedPipe : IReadiness
         if (!_paused) ReadRound();
     }
 
-    /// <summary>What is there now is what the incarnation wrote; who writes on is somebody else, and could do so for ever.</summary>
+    /// <summary>
+    /// What is there now is what the incarnation wrote; who writes on is somebody else, and could do so for ever. That is read and thrown away, since a
+    /// process which outlives its service must neither wait for a reader nor lose it.
+    /// </summary>
     internal void Drain()
     {
         _drainAsked = true;
         if (_paused || _toDrain != NotDraining) return;
         _toDrain = FileCalls.Available(_pipe);
-        if (_toDrain == 0) End();
+        if (_toDrain == 0) EndDraining();
     }
 
     internal void Pause()
     {
-        if (_paused) return;
+        if (_paused || _isDrained) return;
         _paused = true;
 
         // A closed pipe would be reported whatever is asked for, so it is not watched at all.
@@ -70,24 +74,39 @@ internal sealed class PumpedPipe : IReadiness
 
     private unsafe void ReadRound()
     {
-        var wanted = _toDrain == NotDraining ? RoundMax : Math.Min(RoundMax, _toDrain);
+        var wanted = _toDrain is NotDraining or 0 ? RoundMax : Math.Min(RoundMax, _toDrain);
         int count;
         fixed (byte* start = _buffer) count = (int)FileCalls.Read(_pipe, start, (nuint)wanted);
         if (count < 0 && Errno.Last.Number is ErrnoNumbers.Interrupted or ErrnoNumbers.Again)
         {
-            if (_drainAsked && Errno.Last.Number == ErrnoNumbers.Again) End();
+            if (_drainAsked && Errno.Last.Number == ErrnoNumbers.Again) EndDraining();
             return;
         }
 
-        if (count > 0) _sink.OnBytes(_buffer.AsSpan(0, count));
-        if (count > 0 && _toDrain != NotDraining) _toDrain -= count;
-        if (count <= 0 || _toDrain == 0) End();
+        if (count <= 0)
+        {
+            End();
+            return;
+        }
+
+        if (_isDrained) return;
+        _sink.OnBytes(_buffer.AsSpan(0, count));
+        if (_toDrain == NotDraining) return;
+        _toDrain -= count;
+        if (_toDrain == 0) EndDraining();
+    }
+
+    private void EndDraining()
+    {
+        if (_isDrained) return;
+        _isDrained = true;
+        _sink.OnEnd();
     }
 
     private void End()
     {
         Close();
         _onEnd(_pipe);
-        _sink.OnEnd();
+        if (!_isDrained) _sink.OnEnd();
     }
 }

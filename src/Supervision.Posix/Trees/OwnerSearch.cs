@@ -93,8 +93,10 @@ internal sealed class OwnerSearch(string? dataDirectory)
     /// <summary>The adopted incarnation that a process belongs to, wherever it is in the tree of all processes.</summary>
     internal ProcessRecord? FindAdopted(int pid, ProcessStat stat)
     {
+        // Most are main processes: to read their environment each time would cost more than all else.
+        if (IsMain(pid) || (_bySession.TryGetValue(stat.Session, out var leader) && leader.Watches(pid))) return null;
         var owner = Find(pid, stat, isDescendant: false);
-        if (owner is null && !IsMain(pid) && IncarnationMarker.Read(pid) is { } marker && marker.DataDirectory == dataDirectory)
+        if (owner is null && IncarnationMarker.Read(pid) is { } marker && marker.DataDirectory == dataDirectory)
             owner = _byName.GetValueOrDefault(marker.Incarnation);
         return owner is { IsAdopted: true } && !owner.Watches(pid) ? owner : null;
     }

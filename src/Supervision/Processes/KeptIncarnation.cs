@@ -30,6 +30,9 @@ internal sealed class KeptIncarnation
 
     public int Leftovers { get; set; }
 
+    /// <summary>Whether it has output that nobody reads yet.</summary>
+    public bool IsUnread => _unread.Count > 0;
+
     public void Hold(LogStream stream, SafeFileHandle? pipe)
     {
         if (pipe is not null)

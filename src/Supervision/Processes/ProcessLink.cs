@@ -158,11 +158,16 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         Host.KillTree(id);
     }
 
-    /// <summary>Hears no more of an incarnation, though the host still has it.</summary>
+    /// <summary>Hears no more of an incarnation, though the host still has it. What it has written and nobody has read yet is read.</summary>
     public void LetGo(string id)
     {
         if (_kept.TryRemove(id, out var kept))
         {
+            if (kept.IsUnread)
+            {
+                Pump(id, kept, isNewProcess: false);
+            }
+
             kept.LetGo();
         }
     }

@@ -298,6 +298,11 @@ public static class ServiceMachine
         {
             AfterEnd(step, input.Number);
         }
+        else if (step.Model.LiveNumber != input.Number)
+        {
+            // One that had no business to be there any more.
+            step.Perform(new Oblivion(input.Number));
+        }
 
         return null;
     }

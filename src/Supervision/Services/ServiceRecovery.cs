@@ -19,7 +19,8 @@ internal static class ServiceRecovery
             Boot(step, input);
         }
 
-        var current = Current(step, input);
+        var untold = ServiceCatchUp.Untold(step.Model, input.Survivors);
+        var current = untold.IsEmpty ? Current(step, input) : untold[^1];
         foreach (var other in input.Survivors)
         {
             if (IsLeftOnPurpose(step, other))
@@ -32,6 +33,7 @@ internal static class ServiceRecovery
             }
         }
 
+        ServiceCatchUp.Tell(step, untold, input.Survivors);
         if (current is not null)
         {
             Adopt(step, current);
@@ -109,14 +111,21 @@ internal static class ServiceRecovery
 
     private static void Adopt(ServiceStep step, KeptProcess survivor)
     {
-        step.Perform(new Adoption(survivor));
+        if (survivor.Exit is null || survivor.Leftovers > 0)
+        {
+            step.Perform(new Adoption(survivor));
+        }
+
         var adopts = step.Model.LiveNumber != survivor.Number || step.Model.State is Starting { Process: null } or Stopping { Process: null };
-        if (adopts)
+        if (adopts && survivor.Exit is null)
         {
             // Spawned, but the fact had not reached the disk.
             step.Started(survivor.Number, survivor.Process, Cause.Boot);
         }
-
+        else if (adopts)
+        {
+            step.RecordStart(survivor.Number, survivor.Process, Cause.Boot);
+        }
         else if (step.Model.Process is { } known && (known.Pid, known.StartTime) != (survivor.Process.Pid, survivor.Process.StartTime))
         {
             step.Record(new ServiceFact.MainProcessChanged(survivor.Number, survivor.Process)

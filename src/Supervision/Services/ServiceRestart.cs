@@ -14,7 +14,7 @@ internal static class ServiceRestart
         // Who ends before it is ready has not done what it was started for.
         var unready = end.ReadySince is null && step.Spec.Type is not ServiceType.OneShot && step.Spec.Ready.When is not ReadyWhen.Spawned;
         var expected = exit.Kind == "exited" && restart.SuccessExitCodes.Contains(exit.Code!.Value) && !unready;
-        var healthy = end.ReadySince is { } since && step.Clock - since >= restart.Backoff.ResetAfter;
+        var healthy = WasHealthy(step, end);
         var cause = Cause.Exit(exit);
         if (end.Verdict is { } verdict)
         {
@@ -34,9 +34,21 @@ internal static class ServiceRestart
         }
     }
 
+    /// <summary>Counts a restart of which only the outcome is known: the next process is there.</summary>
+    public static void TellOfRestart(ServiceStep step, ExitDescription exit, ServiceState.Stopping end) => step.Record(new ServiceFact.BackedOff(TimeSpan.Zero, WasHealthy(step, end))
+    {
+        At = step.Now,
+        Clock = step.Clock,
+        Cause = Cause.Exit(exit),
+        Text = $"{exit.Text}: was started again",
+    });
+
     /// <summary>The host was short of something: as a death, but there was no process.</summary>
     public static void AfterRefusal(ServiceStep step, string error) =>
         Again(step, null, expected: false, healthy: false, new Cause(CauseKind.Exit, null, error));
+
+    private static bool WasHealthy(ServiceStep step, ServiceState.Stopping end) =>
+        end.ReadySince is { } since && step.Clock - since >= step.Spec.Restart.Backoff.ResetAfter;
 
     private static void AfterVerdict(ServiceStep step, Verdict verdict, bool healthy)
     {

@@ -120,6 +120,21 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void Started(int number, MainProcess process, Cause cause)
     {
+        RecordStart(number, process, cause);
+        if (Model.State is Running)
+        {
+            TakeCare(number);
+            BeginHooks(HookMoment.PostStart, number, cause);
+        }
+        else if (Model.State is Starting)
+        {
+            AwaitReadiness(number);
+        }
+    }
+
+    /// <summary>Says that it was started, and does nothing for it.</summary>
+    public void RecordStart(int number, MainProcess process, Cause cause)
+    {
         var ready = Spec is { Type: ServiceType.Daemon, Ready.When: ReadyWhen.Spawned };
         Record(new ServiceFact.Started(number, process, ready)
         {
@@ -130,15 +145,6 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
                 : Spec.Type is ServiceType.OneShot ? $"{Words.Process(process.Pid)} has to complete"
                 : $"{Words.Process(process.Pid)} is not ready yet",
         });
-        if (Model.State is Running)
-        {
-            TakeCare(number);
-            BeginHooks(HookMoment.PostStart, number, cause);
-        }
-        else if (Model.State is Starting)
-        {
-            AwaitReadiness(number);
-        }
     }
 
     /// <summary>One-shots show by their end how it went, and take their time.</summary>

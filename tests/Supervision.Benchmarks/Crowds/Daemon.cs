@@ -70,6 +70,15 @@ internal sealed class Daemon : IDisposable
     /// <summary>What both use now.</summary>
     internal (Footprint Daemon, Footprint Keeper) Measure() => (Footprint.Of(Pid), Footprint.Of(KeeperPid));
 
+    /// <summary>Ends it as a crash would; its keeper goes on.</summary>
+    internal void Kill()
+    {
+        Api.Dispose();
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
     public void Dispose()
     {
         Api.Dispose();

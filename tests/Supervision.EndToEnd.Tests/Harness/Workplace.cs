@@ -80,6 +80,10 @@ internal sealed class Workplace : IDisposable
         return line;
     }
 
+    /// <summary>The processes that run a program for the data directory of this test.</summary>
+    public IReadOnlyList<int> ProcessesOf(string program) => Find(process => Contents(process + "/cmdline") is var line
+        && line.StartsWith(program + "\0", StringComparison.Ordinal) && line.Contains($"--data-dir\0{Data}\0", StringComparison.Ordinal));
+
     // A keeper has an environment of its own, and keeps the ends of services for a daemon that does not come any more.
     private List<int> Leftovers() =>
         [.. Processes(), .. Find(process => Contents(process + "/cmdline").Contains($"--data-dir\0{Data}\0", StringComparison.Ordinal))];

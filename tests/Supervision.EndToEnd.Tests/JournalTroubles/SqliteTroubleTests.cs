@@ -15,7 +15,7 @@ public sealed class SqliteTroubleTests(ITestOutputHelper output) : EndToEndTest(
     [Fact]
     public async Task While_the_disk_does_not_answer_restarts_and_reads_are_not_delayed()
     {
-        var daemon = await StartAsync(Troubled.Tree);
+        var daemon = await StartAsync($"{Troubled.Tree}\njournal.keep-events = unlimited");
         await daemon.UntilAsync("other", "running");
         await daemon.RestartedWithinAsync("web");
         List<TimeSpan> restarts = [], reads = [];

@@ -44,7 +44,7 @@ internal static class Troubled
     /// <summary>Checks that a history has no gap, and that it tells of as many ends of processes as there were.</summary>
     public static async Task MustTellAsync(this RunningDaemon daemon, string name, int ends)
     {
-        var history = await daemon.Api.GetHistoryAsync(name, 1000);
+        var history = await daemon.Api.GetHistoryAsync(name, 10_000);
         Assert.Equal(Enumerable.Range(1, history.Count).Select(n => (long)n), history.Select(entry => entry.Number));
         Assert.Equal(ends, history.Count(entry => entry.Fact == "ended"));
         Assert.Equal(history.OrderBy(entry => entry.Time), history);

@@ -71,7 +71,11 @@ public sealed class PostgresServer : IDisposable
     public void Dispose()
     {
         if (_server is { HasExited: false })
+        {
+            // A test that failed may have left it paused, and then it heeds nothing.
+            Resume();
             Crash();
+        }
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -40,21 +40,28 @@ public sealed class OutputPumpTests : IDisposable
     }
 
     [Fact]
-    public async Task Draining_must_end_although_somebody_writes_on()
+    public async Task Draining_must_end_although_somebody_writes_on_who_is_neither_blocked_nor_told()
     {
         using var stop = new CancellationTokenSource();
+        long written = 0;
         var writer = Task.Run(() =>
         {
-            while (!stop.IsCancellationRequested && Write(_pipe.Write, new string('y', 4096)))
-            {
-            }
+            while (!stop.IsCancellationRequested && Write(_pipe.Write, new string('y', 4096))) Interlocked.Add(ref written, 4096);
+            return stop.IsCancellationRequested;
         });
         _pump.Add(_pipe.Read, _sink);
-        await Eventually.Is(() => _sink.Text.Length > 100_000);
+        await Eventually.Is(() => Interlocked.Read(ref written) > 100_000);
         _pump.Drain(_pipe.Read);
         await _sink.End.WaitAsync(TimeSpan.FromSeconds(60));
+
+        // More than any pipe holds.
+        var (collected, goal) = (_sink.Text.Length, Interlocked.Read(ref written) + 10_000_000);
+        await Eventually.Is(() => Interlocked.Read(ref written) > goal);
         await stop.CancelAsync();
-        await writer.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(await writer.WaitAsync(TimeSpan.FromSeconds(60)));
+        _pipe.Write.Dispose();
+        await Eventually.Is(() => _pipe.Read.IsClosed);
+        Assert.Equal(collected, _sink.Text.Length);
     }
 
     [Fact]

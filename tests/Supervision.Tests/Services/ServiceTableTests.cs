@@ -80,6 +80,8 @@ public sealed class ServiceTableTests
         ("recovered, still runs", Recovered(new KeptProcess(7, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, has ended", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, a newer one runs", Recovered(new KeptProcess(8, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
+        ("recovered, it has ended and the next one runs", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0), new KeptProcess(8, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
+        ("recovered, it has ended, and so have the next two", Recovered(new KeptProcess(9, Sample.Process, ExitDescription.Exited(5), 0), new KeptProcess(8, Sample.Process, ExitDescription.Exited(4), 0), new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, nothing runs", Recovered(), Gates.Open, TimeSpan.Zero),
         ("recovered, the host has booted", new Recovered("boot-2", []), Gates.Open, TimeSpan.Zero),
     ];

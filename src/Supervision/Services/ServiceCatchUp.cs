@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using static Supervision.Services.ServiceState;
+
+namespace Supervision.Services;
+
+/// <summary>
+/// After a start of the daemon: the one before it did not wait for the disk to start a process again, so that the last ones may have come, and gone, without
+/// a word on disk. The keeper has them all, with their exits, and they are told of now.
+/// </summary>
+internal static class ServiceCatchUp
+{
+    /// <summary>Those that no fact tells of, oldest first. The last is what the service is now; all before it have ended.</summary>
+    public static ImmutableArray<KeptProcess> Untold(ServiceModel model, ImmutableArray<KeptProcess> survivors)
+    {
+        if (model.LiveNumber is { } live && Find(survivors, live) is { Exit: null })
+        {
+            return [];
+        }
+
+        // Of one whose keeper has died too nobody knows how it ended, and it may have been told of by a daemon in between.
+        var known = model.State is Waiting { Preparing: { } prepared } ? prepared - 1 : model.LastNumber;
+        var newer = survivors.Where(s => s.Number > known && s is not { IsOrphan: true, Exit: not null }).OrderBy(s => s.Number).ToImmutableArray();
+        var alive = newer.TakeWhile(s => s.Exit is not null).Count();
+        return newer[..Math.Min(alive + 1, newer.Length)];
+    }
+
+    /// <summary>Tells of all that is over: of the one that is known, and of all that came after it but the last.</summary>
+    public static void Tell(ServiceStep step, ImmutableArray<KeptProcess> untold, ImmutableArray<KeptProcess> survivors)
+    {
+        if (untold.IsEmpty)
+        {
+            return;
+        }
+
+        if (step.Model.LiveNumber is { } live && step.Model.State is not Stopping { Exit: not null })
+        {
+            TellEnd(step, live, Find(survivors, live));
+        }
+
+        foreach (var process in untold[..^1])
+        {
+            step.RecordStart(process.Number, process.Process, Cause.Boot);
+            TellEnd(step, process.Number, process);
+        }
+    }
+
+    private static void TellEnd(ServiceStep step, int number, KeptProcess? process)
+    {
+        if (process is not null && step.Model.State is (Starting { Process: null } or Stopping { Process: null }))
+        {
+            step.RecordStart(number, process.Process, Cause.Boot);
+        }
+
+        // What the keeper does not have was never spawned.
+        var exit = process?.Exit ?? ExitDescription.Lost;
+        step.Ended(new ServiceInput.Exited(number, exit, 0));
+        if (step.Model is { Wanted: true, State: Stopping { ByItself: true } end })
+        {
+            ServiceRestart.TellOfRestart(step, exit, end);
+        }
+    }
+
+    private static KeptProcess? Find(ImmutableArray<KeptProcess> survivors, int number)
+    {
+        foreach (var survivor in survivors)
+        {
+            if (survivor.Number == number)
+            {
+                return survivor;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,248 @@
+using Supervision.Services;
+using Supervision.Specs;
+using static Supervision.Services.ServiceInput;
+
+namespace Supervision.Tests.Services;
+
+/// <summary>
+/// "While the keeper lives, no exit code is lost": a service whose daemon is killed at any moment, with any number of the last facts not yet on disk. The keeper
+/// keeps what it was not told to forget, and in the end the journal tells of every process, in order, and how each ended.
+/// </summary>
+public sealed class DaemonDeathLawTests
+{
+    private const int Seeds = 3000;
+    private const int Steps = 150;
+
+    [Fact]
+    public void Every_process_is_told_of_in_order_and_with_its_exit_whenever_the_daemon_is_killed()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var world = new World(seed);
+            try
+            {
+                for (var i = 0; i < Steps; i++)
+                {
+                    world.Happen();
+                }
+
+                world.Settle();
+                world.CheckJournal();
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story.TakeLast(40))}");
+            }
+        }
+    }
+
+    private sealed class World
+    {
+        private readonly Random _random;
+        private readonly ServiceSpec _spec;
+
+        // The keeper: how each process ended that it keeps, null while it lives.
+        private readonly SortedDictionary<int, ExitDescription?> _kept = [];
+        private readonly Dictionary<int, ExitDescription?> _truth = [];
+
+        // The journal, the part of it that is on disk, and what the keeper is to forget once so much is.
+        private readonly List<ServiceFact> _facts = [];
+        private readonly List<(int Facts, int Number)> _toForget = [];
+        private int _durable;
+
+        // The daemon.
+        private readonly Queue<ServiceInput> _told = new();
+        private ServiceInput? _alarm;
+        private ServiceModel _model = ServiceModel.New;
+        private TimeSpan _clock = TimeSpan.FromHours(1);
+        private int _exits;
+
+        public World(int seed)
+        {
+            _random = new Random(seed);
+            HookSpec[] hooks = [new HookSpec { Command = ["hook"], Origin = "" }];
+            _spec = Sample.Web with
+            {
+                Type = Chance(5) ? ServiceType.OneShot : ServiceType.Daemon,
+                Ready = new ReadySpec { When = Chance(3) ? ReadyWhen.Notify : ReadyWhen.Spawned },
+                Hooks = new HooksSpec { PreStart = Chance(3) ? [.. hooks] : [], PostStop = Chance(3) ? [.. hooks] : [] },
+                Restart = new RestartSpec { Limit = null, Backoff = new BackoffSpec { Min = TimeSpan.FromMilliseconds(1), Max = TimeSpan.FromMilliseconds(2) } },
+            };
+            Begin();
+        }
+
+        public List<string> Story { get; } = [];
+
+        public void Happen()
+        {
+            _clock += TimeSpan.FromMilliseconds(_random.Next(100));
+            switch (_random.Next(10))
+            {
+                case 0: Step(new Command(Any(CommandVerb.Start, CommandVerb.Stop, CommandVerb.Restart), Sample.Alice)); break;
+                case 1 or 2: Die(ExitDescription.Exited(++_exits)); break;
+                case 3 when Chance(2): KillDaemon(); break;
+                case 4: Sync(_random.Next(_facts.Count - _durable + 1)); break;
+                case 5: Ring(); break;
+                default: Hear(); break;
+            }
+        }
+
+        public void Settle()
+        {
+            Step(new Command(CommandVerb.Stop, Sample.Alice));
+            for (var i = 0; i < 100 && (_told.Count > 0 || _model.LiveNumber is not null); i++)
+            {
+                Die(ExitDescription.Exited(++_exits));
+                Hear();
+            }
+
+            Sync(_facts.Count - _durable);
+            Assert.True(_model.LiveNumber is null, $"it ends as {_model.State}");
+        }
+
+        public void CheckJournal()
+        {
+            Assert.Empty(_kept);
+            var replayed = _facts.Aggregate(ServiceModel.New, ServiceMachine.Apply);
+            Assert.Equal(_model.State, replayed.State);
+            int? live = null;
+            foreach (var fact in _facts)
+            {
+                switch (fact)
+                {
+                    case ServiceFact.SpawnOrdered f:
+                        Assert.False(live is { } former && _truth.ContainsKey(former), $"{f.Number} was ordered while {live} lived");
+                        live = f.Number;
+                        break;
+                    case ServiceFact.Started f:
+                        Assert.False(live is { } other && other != f.Number && _truth.ContainsKey(other), $"{f.Number} started while {live} lived");
+                        Assert.Equal(f.Number, f.Process.Pid);
+                        live = f.Number;
+                        break;
+                    case ServiceFact.Ended f:
+                        Assert.Equal(live, f.Number);
+                        Assert.Equal(_truth.GetValueOrDefault(f.Number) ?? ExitDescription.Lost, f.Exit);
+                        live = null;
+                        break;
+                }
+            }
+
+            Assert.Equal(_truth.Keys.Order(), _facts.OfType<ServiceFact.Started>().Select(f => f.Number));
+            Assert.Equal(_truth.Keys.Order(), _facts.OfType<ServiceFact.Ended>().Where(f => _truth.ContainsKey(f.Number)).Select(f => f.Number));
+        }
+
+        private void KillDaemon()
+        {
+            Sync(_random.Next(_facts.Count - _durable + 1));
+            Story.Add($"the daemon dies; lost are: {string.Join(", ", _facts.Skip(_durable).Select(f => f.GetType().Name + ": " + f.Text))}");
+            _facts.RemoveRange(_durable, _facts.Count - _durable);
+            _toForget.Clear();
+            _told.Clear();
+            _alarm = null;
+            if (Chance(2))
+            {
+                Die(ExitDescription.Exited(++_exits));
+                _told.Clear();
+            }
+
+            Begin();
+        }
+
+        private void Begin()
+        {
+            _model = _facts.Aggregate(ServiceModel.New, ServiceMachine.Apply);
+            Step(new Recovered(Sample.BootId, [.. _kept.Select(p => new KeptProcess(p.Key, ProcessOf(p.Key), p.Value, 0)).OrderBy(_ => _random.Next())]));
+        }
+
+        private void Sync(int count)
+        {
+            _durable += count;
+            foreach (var (_, number) in _toForget.Where(f => f.Facts <= _durable))
+            {
+                if (_kept.GetValueOrDefault(number) is not null)
+                {
+                    _kept.Remove(number);
+                }
+            }
+
+            _toForget.RemoveAll(f => f.Facts <= _durable);
+        }
+
+        private void Hear()
+        {
+            if (_told.TryDequeue(out var input))
+            {
+                Step(input);
+            }
+        }
+
+        private void Ring()
+        {
+            if (_alarm is { } alarm)
+            {
+                _alarm = null;
+                Step(alarm);
+            }
+        }
+
+        private void Die(ExitDescription exit)
+        {
+            foreach (var (number, ended) in _kept.ToArray())
+            {
+                if (ended is null)
+                {
+                    _kept[number] = _truth[number] = exit;
+                    _told.Enqueue(new Exited(number, exit, 0));
+                }
+            }
+        }
+
+        private void Step(ServiceInput input)
+        {
+            var decision = ServiceMachine.Decide(_model, input, new Surroundings(_spec, Gates.Open, Sample.Now, _clock, 0.5));
+            Story.Add($"{input.GetType().Name} {(input as Command)?.Verb} in {_model.State.Word}: {string.Join(", ", decision.Facts.Select(f => f.GetType().Name + ": " + f.Text))}; {string.Join(", ", decision.Effects.Select(e => e.GetType().Name))}");
+            _model = decision.Model;
+            _facts.AddRange(decision.Facts);
+            foreach (var effect in decision.Effects)
+            {
+                Perform(effect);
+            }
+
+            Sync(0);
+        }
+
+        private void Perform(ServiceEffect effect)
+        {
+            switch (effect)
+            {
+                case ServiceEffect.Spawn e when Chance(10):
+                    _told.Enqueue(new SpawnFailed(e.Number, "no memory", IsTransient: true));
+                    break;
+                case ServiceEffect.Spawn e:
+                    Assert.DoesNotContain(_kept, p => p.Value is null);
+                    _truth.Add(e.Number, null);
+                    _kept.Add(e.Number, null);
+                    _told.Enqueue(new Spawned(e.Number, ProcessOf(e.Number)));
+                    break;
+                case ServiceEffect.StopSignal or ServiceEffect.Kill:
+                    Die(ExitDescription.Signaled("SIGTERM"));
+                    break;
+                case ServiceEffect.Oblivion e:
+                    _toForget.Add((_facts.Count, e.Number));
+                    break;
+                case ServiceEffect.Hooks e:
+                    _told.Enqueue(new HooksEnded(e.Moment, e.Number, null));
+                    break;
+                case ServiceEffect.Alarm:
+                    _alarm = new BackoffElapsed();
+                    break;
+            }
+        }
+
+        private static MainProcess ProcessOf(int number) => Sample.Process with { Pid = number };
+
+        private bool Chance(int of) => _random.Next(of) == 0;
+
+        private T Any<T>(params T[] choices) => choices[_random.Next(choices.Length)];
+    }
+}
