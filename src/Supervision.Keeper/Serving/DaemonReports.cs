@@ -76,6 +76,16 @@ internal sealed class DaemonReports : IOwnerObserver
             .Add(Field.Leftovers, record.Leftovers));
     }
 
+    public void Respawned(ProcessRecord former, ProcessRecord record)
+    {
+        TellHeld(former.Incarnation);
+        Daemon?.Send(Describe(MessageType.Respawned, record)
+            .Add(Field.Former, former.Incarnation)
+            .AddExit(former.Exit)
+            .Add(Field.ExitedAtTicks, former.ExitedAt.Ticks)
+            .Add(Field.StartedAtTicks, record.StartedAt.Ticks));
+    }
+
     public void TreeGone(string incarnation) => Daemon?.Send(new FrameWriter(MessageType.TreeGone).Add(Field.Incarnation, incarnation));
 
     public void Notified(ProcessRecord record, Notification notification)
@@ -136,8 +146,13 @@ internal sealed class DaemonReports : IOwnerObserver
             .AddNotification(record.Notified?.At(TimeProvider.System.GetTimestamp()))
             .AddIf(Field.IsLineReady, record.IsLineReady)
             .AddForked(record.Forked)
-            .Add(Field.FirstPid, record.First.Pid);
+            .Add(Field.FirstPid, record.First.Pid)
+            .AddIfAny(Field.Former, record.Former)
+            .AddIfAny(Field.StartedAtTicks, TimeOf(record.StartedAt))
+            .AddIfAny(Field.ExitedAtTicks, TimeOf(record.ExitedAt));
     }
+
+    private static long? TimeOf(TimeSpan time) => time == TimeSpan.Zero ? null : time.Ticks;
 
     // A daemon that is older than the message may go on without it.
     private static FrameWriter About(MessageType type, string incarnation) =>

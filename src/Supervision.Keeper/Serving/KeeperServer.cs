@@ -144,6 +144,13 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             _ = _greeting.Remove(connection);
             _reports.Begin(connection, hello.Pid, hello.Versions);
+            if (version < VersionRange.Ordering)
+            {
+                // It would take the next incarnation for one that nobody wants, and start another.
+                _table.WithdrawAll();
+                _table.ForgetReplaced();
+            }
+
             KeeperLog.Write($"daemon {hello.Pid} connected, protocol {version}; {_table.Records.Count} incarnations for it");
             _reports.Welcome(version, _table.Records);
         }
@@ -165,6 +172,13 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
+        if (header.Type == MessageType.Order && Knows(header.Type))
+        {
+            var (incarnation, order) = OrderMessage.Read(payload);
+            _table.Order(incarnation, order);
+            return;
+        }
+
         var message = Message.Read(payload);
         switch (Knows(header.Type) ? header.Type : MessageType.None)
         {
@@ -174,8 +188,12 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             case MessageType.SetMainProcess: _table.SetMainProcess(message.Incarnation, message.Pid); break;
             case MessageType.Inspect: _table.Inspect(message.Incarnation); break;
             case MessageType.DropStore: _table.DropStore(message.StoreKey); break;
+            case MessageType.Withdraw: _table.Withdraw(message.Incarnation); break;
             case MessageType.Replace: _replacement.Begin(message.Program ?? "", message.IsForced); break;
-            case MessageType.Shutdown: _shutdown = true; break;
+            case MessageType.Shutdown:
+                _shutdown = true;
+                StartNothing();
+                break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");
                 break;
@@ -232,10 +250,18 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             KeeperLog.Write($"{Signals.Name(signal)}: will end when no service runs and no daemon is connected");
             _terminated = true;
+            StartNothing();
         }
 
         // The end of the process that sent the signal may still be among the events of this round.
         _loop.Post(EndIfDone);
+    }
+
+    // Whoever ends everything must not find it started again.
+    private void StartNothing()
+    {
+        _table.IsEnding = true;
+        _table.WithdrawAll();
     }
 
     private void EndIfDone()

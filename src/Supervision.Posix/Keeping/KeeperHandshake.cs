@@ -88,6 +88,9 @@ internal sealed class KeeperHandshake : IFrameHandler
             Notified = notified,
             IsLineReady = message.IsLineReady,
             Forked = message.Forked,
+            Former = message.Former,
+            StartedAt = message.StartedAt,
+            ExitedAt = message.ExitedAt,
             FirstPid = message.FirstPid == 0 ? message.Pid : message.FirstPid,
         };
     }

@@ -133,6 +133,18 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     }
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order)
+    {
+        if (_version >= VersionRange.Ordering) _connection.Send(OrderMessage.Write(incarnation, order));
+    }
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation)
+    {
+        if (_version >= VersionRange.Ordering) Send(MessageType.Withdraw, incarnation);
+    }
+
+    /// <inheritdoc/>
     public void DropStore(string key) => _connection.Send(new FrameWriter(MessageType.DropStore, isIgnorable: true).Add(Field.StoreKey, key));
 
     /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>

@@ -132,6 +132,12 @@ public sealed class LastingProcessHost : IProcessHost
     public void Inspect(string incarnation) => Do(keeper => keeper.Inspect(incarnation));
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order) => Do(keeper => keeper.Order(incarnation, order));
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation) => Do(keeper => keeper.Withdraw(incarnation));
+
+    /// <inheritdoc/>
     public void DropStore(string key) => Do(keeper => keeper.DropStore(key));
 
     /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>

@@ -40,6 +40,12 @@ internal sealed record Message
 
     internal int FirstPid { get; init; }
 
+    internal string? Former { get; init; }
+
+    internal TimeSpan? StartedAt { get; init; }
+
+    internal TimeSpan? ExitedAt { get; init; }
+
     internal string StoreKey { get; init; } = "";
 
     internal string? Program { get; init; }
@@ -81,6 +87,9 @@ internal sealed record Message
                 Field.SurvivorCount => message with { SurvivorCount = fields.Integer() },
                 Field.IsLineReady => message with { IsLineReady = true },
                 Field.FirstPid => message with { FirstPid = fields.Integer() },
+                Field.Former => message with { Former = fields.Text() },
+                Field.StartedAtTicks => message with { StartedAt = new TimeSpan(fields.Number()) },
+                Field.ExitedAtTicks => message with { ExitedAt = new TimeSpan(fields.Number()) },
                 Field.StoreKey => message with { StoreKey = fields.Text() },
                 Field.Program => message with { Program = fields.Text() },
                 Field.ProgramVersion => message with { ProgramVersion = fields.Text() },

@@ -9,6 +9,7 @@ internal static class MessageAge
         MessageType.SetMainProcess or MessageType.Inspect or MessageType.DropStore => VersionRange.Everything,
         >= MessageType.Notified and <= MessageType.Inspected => VersionRange.Everything,
         MessageType.Adopt or MessageType.Adopted => VersionRange.Adopting,
+        MessageType.Order or MessageType.Withdraw or MessageType.Respawned => VersionRange.Ordering,
         _ => 1,
     };
 }

@@ -45,17 +45,21 @@ public sealed class ProtocolApartTests : IAsyncLifetime
         Assert.Equal((false, _started.Id, Previous.Newest), (_host.IsNewKeeper, _host.KeeperPid, _host.ProtocolVersion));
         await LiveThrough("a");
 
-        // What the previous protocol knew nothing of is said in words, and nothing of it is sent.
-        var running = await Spawn(Requests.Command("b#1", "sleep", "1000"));
-        _host.Adopt(new Adoption("c#1", running.Pid, running.StartTime));
-        Assert.StartsWith("it runs without being watched: the running keeper is of an earlier version", (await _observer.Expect<News.Warned>("c#1")).Text);
+        // What the previous protocol knew nothing of is not sent, and the daemon hears of each end as ever.
+        _ = await Spawn(Requests.Command("b#1", "sleep", "1000"));
+        _host.Order("b#1", Once);
+        _host.Withdraw("b#1");
+        _host.Order("b#1", Once);
+        _host.Signal("b#1", Signals.Kill, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("b#1");
 
         Assert.True((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).IsReplaced);
         Assert.Equal(VersionRange.Own.Newest, _host.ProtocolVersion);
         await LiveThrough("d");
-        _host.Adopt(new Adoption("e#1", running.Pid, running.StartTime + 1));
-        Assert.IsType<ExitStatus.Lost>((await _observer.Expect<News.Exited>("e#1")).Status);
-        _host.Forget("e#1");
+        _ = await Spawn(Requests.Command("e#1", "sleep", "1000"));
+        _host.Order("e#1", Once);
+        _host.Signal("e#1", Signals.Kill, SignalScope.Process);
+        _ = _names.Add((await _observer.Expect<News.Respawned>("e#2")).Incarnation);
         Assert.Empty(_observer.All.OfType<News.Disconnected>());
     }
 
@@ -108,6 +112,8 @@ public sealed class ProtocolApartTests : IAsyncLifetime
         _host.Spawn(Requests.Command($"{name}#4", "/nowhere"));
         _ = await _observer.Expect<News.SpawnFailed>($"{name}#4");
     }
+
+    private static StandingOrder Once { get; } = new() { Turns = [TimeSpan.Zero] };
 
     private async Task<News.Spawned> Spawn(SpawnRequest request)
     {

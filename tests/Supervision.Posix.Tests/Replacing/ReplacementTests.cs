@@ -158,6 +158,36 @@ public sealed class ReplacementTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(200, _observer.All.OfType<News.Exited>().Count());
     }
 
+    [Fact]
+    public async Task Standing_orders_must_be_obeyed_and_taken_back_as_before()
+    {
+        _names.UnionWith(["a#2", "a#3", "b#2"]);
+        foreach (var name in (string[])["a#1", "b#1"])
+        {
+            await Spawn(Requests.Shell(name, "echo $SUPERVISION_INCARNATION; exec sleep 1000"));
+            _host.Order(name, new StandingOrder { Turns = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] });
+        }
+
+        await Crash("b#1", "b#2");
+        await Replace();
+        await Crash("a#1", "a#2");
+        await Replace();
+        var last = await Crash("a#2", "a#3");
+        _host.KillTree("a#3");
+        Assert.Equal("a#3\n", await Collected.ReadAll(last.Stdout!));
+
+        // By the name of the one before it, which has ended.
+        _host.Withdraw("b#1");
+        _host.Signal("b#2", Signals.Kill, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("b#2");
+    }
+
+    private async Task<Respawn> Crash(string incarnation, string next)
+    {
+        _host.Signal(incarnation, Signals.Kill, SignalScope.Process);
+        return (await _observer.Expect<News.Respawned>(next)).Respawn;
+    }
+
     private async Task<KeeperReplacement> Replace()
     {
         var replacement = await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true);
