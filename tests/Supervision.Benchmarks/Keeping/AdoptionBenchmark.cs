@@ -97,7 +97,7 @@ internal static class AdoptionBenchmark
 
     private static void AwaitAll(Daemon daemon, int number)
     {
-        while (PidsOf(daemon).Count < number) Thread.Sleep(1);
+        while (PidsOf(daemon).Count < number) Thread.Sleep(5);
     }
 
     /// <summary>Of those that run, in the order of their names.</summary>
