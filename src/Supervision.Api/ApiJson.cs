@@ -24,6 +24,7 @@ namespace Supervision.Api;
 [JsonSerializable(typeof(NodeCommandRequest))]
 [JsonSerializable(typeof(UpgradeRequest))]
 [JsonSerializable(typeof(UpgradeDocument))]
+[JsonSerializable(typeof(KeeperUpgrade))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ApplyRequest))]
 [JsonSerializable(typeof(ProblemDocument))]

@@ -59,6 +59,9 @@ public sealed record CommandRequest
 
     /// <summary>The number of replicas of <see cref="ServiceVerb.Scale"/>.</summary>
     public int? Replicas { get; init; }
+
+    /// <summary>Of a command to many services: answer what came of it without their documents. Default false.</summary>
+    public bool Brief { get; init; }
 }
 
 /// <summary>What came of a command.</summary>
@@ -73,7 +76,7 @@ public sealed record CommandResult(string CommandId, string Outcome, string Text
 /// <param name="Outcome"><c>done</c>, <c>accepted</c> (not waited for), <c>failed</c>, or <c>refused</c> with the problem's kind.</param>
 /// <param name="Problem">Why the node refused, a name of <see cref="ProblemKind"/>; null when it did not.</param>
 /// <param name="Text">In words.</param>
-/// <param name="Service">The service after it; null when refused.</param>
+/// <param name="Service">The service after it; null when refused, or when the command asked to be brief.</param>
 public sealed record CommandReport(string Name, string Outcome, string? Problem, string Text, ServiceDocument? Service);
 
 /// <summary>What can be asked of a node.</summary>

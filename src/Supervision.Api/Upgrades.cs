@@ -20,4 +20,15 @@ public sealed record UpgradeRequest
 /// <param name="PreviousPid">The pid of the former daemon, which ends now.</param>
 /// <param name="Pid">The pid of the new one.</param>
 /// <param name="HandoverMs">For how long no daemon watched: from when the former let go to when the new one had taken over, in milliseconds.</param>
-public sealed record UpgradeDocument(string Binary, string PreviousVersion, string Version, int PreviousPid, int Pid, long HandoverMs);
+public sealed record UpgradeDocument(string Binary, string PreviousVersion, string Version, int PreviousPid, int Pid, long HandoverMs)
+{
+    /// <summary>What became of the keeper; null when the new daemon did not say.</summary>
+    public KeeperUpgrade? Keeper { get; init; }
+}
+
+/// <summary>What an upgrade has made of the keeper, which owns the processes of services. Whatever it is, its pid and all that it keeps stay.</summary>
+/// <param name="Replaced">Whether it runs the new daemon's keeper now. It does not when it was that already, or when <paramref name="Reason"/> says why.</param>
+/// <param name="Version">The version that runs now; empty when it is so old that it does not say.</param>
+/// <param name="GapMs">For how long nobody kept, in milliseconds; 0 when it was not replaced.</param>
+/// <param name="Reason">Why the former program goes on, in words; null when there is nothing to explain.</param>
+public sealed record KeeperUpgrade(bool Replaced, string Version, long GapMs, string? Reason);

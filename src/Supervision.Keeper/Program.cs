@@ -1,8 +1,11 @@
+using Supervision.Keeper.Replacing;
 using Supervision.Keeper.Serving;
 using Supervision.Keeper.Starting;
 using Supervision.Posix.Errors;
+using Supervision.Posix.Replacing;
 
 const int exitOk = 0;
+const int exitUnable = 1;
 const int exitUsage = 64;
 const int exitUnusable = 69;
 const int exitLocked = 73;
@@ -13,14 +16,24 @@ if (KeeperArguments.TryParse(args, out var problem) is not { } arguments)
     return exitUsage;
 }
 
+if (arguments.Examination is { } examined) return Examiner.Answer(examined) ? exitOk : exitUnable;
 try
 {
     OwnSignals.Prepare();
-    using var server = KeeperServer.TryCreate(arguments, out var holder);
+    OwnProgram.Remember();
+    var holder = 0;
+    using var server = arguments.State is { } state ? KeeperServer.Restore(arguments, state) : KeeperServer.TryCreate(arguments, out holder);
     if (server is null)
     {
         KeeperLog.Write($"the keeper with pid {holder} has {arguments.DataDirectory}");
         return exitLocked;
+    }
+
+    if (arguments.State is not null)
+    {
+        // The services are children of the thread that became this program, and are to stay that: some end when the thread does that started them.
+        server.Run();
+        return exitOk;
     }
 
     // Spawning on another thread than the main one keeps the list of adopted orphans apart from that of the services.
@@ -29,7 +42,7 @@ try
     thread.Join();
     return exitOk;
 }
-catch (PosixException e)
+catch (Exception e) when (e is PosixException or StateException)
 {
     KeeperLog.Write(e.Message);
     return exitUnusable;

@@ -15,6 +15,9 @@ public sealed record NodeDocument
     /// <summary>The keeper's process; null when processes are kept in the daemon itself, or the keeper is being replaced.</summary>
     public int? KeeperPid { get; init; }
 
+    /// <summary>The version of the keeper's program; null when there is no keeper, or it is so old that it does not say.</summary>
+    public string? KeeperVersion { get; init; }
+
     /// <summary>When the daemon started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

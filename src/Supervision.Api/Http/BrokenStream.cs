@@ -23,7 +23,7 @@ internal sealed class BrokenStream(Stream inner, NodeAddress address) : Stream
         {
             return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Transport.IsOfTheNetwork(e, cancellationToken))
+        catch (Exception e) when (ConnectionFailure.IsOfTheNetwork(e, cancellationToken))
         {
             throw ConnectionFailure.Describe(address, e);
         }

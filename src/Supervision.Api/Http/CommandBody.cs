@@ -21,6 +21,7 @@ internal static class CommandBody
                 json.WriteNumber("replicas", replicas);
             else
                 json.WriteNull("replicas");
+            json.WriteBoolean("brief", request.Brief);
             json.WriteEndObject();
         }
 

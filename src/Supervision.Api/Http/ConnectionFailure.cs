@@ -5,15 +5,26 @@ namespace Supervision.Api;
 /// <summary>What the network says, in the words of an operator.</summary>
 internal static class ConnectionFailure
 {
-    public static SupervisionException Describe(NodeAddress address, Exception error)
+    /// <summary>How long a node has to take a connection.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    public static SupervisionException Describe(NodeAddress address, Exception error) => IsOfConnecting(error)
+        ? OfConnecting(address, error)
+        : new(ProblemKind.Unreachable, $"the connection to {address} broke: {Why(Innermost(error))}", error);
+
+    /// <summary>There was no connection yet.</summary>
+    public static SupervisionException OfConnecting(NodeAddress address, Exception error)
     {
         var socket = Find<SocketException>(error);
-        if (socket?.SocketErrorCode == SocketError.AccessDenied)
-            return new(ProblemKind.Forbidden, $"not allowed to connect to {address}: the socket belongs to another user", error);
-        return IsOfConnecting(error)
-            ? new(ProblemKind.Unreachable, $"cannot connect to {address}: {Why(address, socket)}", error)
-            : new(ProblemKind.Unreachable, $"the connection to {address} broke: {Why(Innermost(error))}", error);
+        return socket?.SocketErrorCode == SocketError.AccessDenied
+            ? new(ProblemKind.Forbidden, $"not allowed to connect to {address}: the socket belongs to another user", error)
+            : new(ProblemKind.Unreachable, $"cannot connect to {address}: {Why(address, socket)}", error);
     }
+
+    /// <summary>A cancellation that the caller did not ask for is the connect timeout.</summary>
+    public static bool IsOfTheNetwork(Exception error, CancellationToken cancellationToken) =>
+        error is HttpRequestException or IOException or SocketException
+        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static bool IsOfConnecting(Exception error) =>
         error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }

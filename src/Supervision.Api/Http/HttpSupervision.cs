@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,8 +12,10 @@ namespace Supervision.Api;
 public sealed class HttpSupervision : ISupervision, IDisposable
 {
     private const string Root = "api/v1/";
+    private const int NotModified = 304;
     private readonly NodeAddress _address;
-    private readonly HttpClient _client;
+    private readonly IExchange _exchange;
+    private readonly Lazy<HttpClientExchange> _streams;
 
     /// <summary>Does not connect yet; the first call does.</summary>
     /// <param name="address">Where the node answers.</param>
@@ -24,7 +24,8 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     public HttpSupervision(NodeAddress address, string? token = null, string? userAgent = null)
     {
         _address = address;
-        _client = Transport.Client(address, token, userAgent);
+        _streams = new(() => new(address, token, userAgent));
+        _exchange = address.SocketPath is null ? _streams.Value : new UnixExchange(address, token, userAgent);
     }
 
     /// <summary>Where the node answers.</summary>
@@ -45,14 +46,9 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         GetVersionedAsync(Service(name), change, json => json.ServiceDocument, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<CommandResult> CommandAsync(
-        string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default)
-    {
-        var body = CommandBody.Write(request);
-        var path = $"{Service(name)}/{verb.ToString().ToLowerInvariant()}";
-        using var response = await SendAsync(Post(path, body), HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, ApiJson.Default.CommandResult, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<CommandResult> CommandAsync(
+        string name, ServiceVerb verb, CommandRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync($"{Service(name)}/{verb.ToString().ToLowerInvariant()}", CommandBody.Write(request), json => json.CommandResult, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CommandReport>> CommandAllAsync(
@@ -95,13 +91,11 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     public async IAsyncEnumerable<EventDocument> GetEventsAsync(
         long? after = null, string? logs = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, Root + "events" + Query(("logs", logs)));
-        request.Headers.Accept.Add(new("text/event-stream"));
-        if (after is not null)
-            request.Headers.Add("Last-Event-ID", Number(after));
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        var stream = new BrokenStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _address);
-        await foreach (var read in new ServerSentEvents(stream).ReadAsync(cancellationToken).ConfigureAwait(false))
+        var (stream, refusal) = await _streams.Value.OpenAsync(Root + "events" + Query(("logs", logs)), Number(after), cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            throw ProblemOf(refusal);
+        await using var open = stream!.ConfigureAwait(false);
+        await foreach (var read in new ServerSentEvents(stream!).ReadAsync(cancellationToken).ConfigureAwait(false))
             yield return Parse(read.Data.Span, ApiJson.Default.EventDocument);
     }
 
@@ -113,8 +107,7 @@ public sealed class HttpSupervision : ISupervision, IDisposable
     public async Task CommandNodeAsync(NodeVerb verb, string? reason = null, CancellationToken cancellationToken = default)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new NodeCommandRequest(reason), ApiJson.Default.NodeCommandRequest);
-        var request = Post($"node/{verb.ToString().ToLowerInvariant()}", body);
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        _ = await AskAsync(new("POST", $"{Root}node/{verb.ToString().ToLowerInvariant()}", body), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -122,61 +115,51 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         PostAsync("node/upgrade", JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.UpgradeRequest), json => json.UpgradeDocument, cancellationToken);
 
     /// <summary>Ends all calls under way.</summary>
-    public void Dispose() => _client.Dispose();
-
-    private async Task<T> PostAsync<T>(string path, byte[] body, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        using var response = await SendAsync(Post(path, body), HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, type(ApiJson.Default), cancellationToken).ConfigureAwait(false);
+        _exchange.Dispose();
+        if (_streams.IsValueCreated)
+            _streams.Value.Dispose();
     }
 
-    private async Task<T> GetAsync<T>(string path, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, Root + path);
-        var sending = SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-        // Making the reader of a document takes as long as asking for it: while the node answers, it is made.
-        var made = type(ApiJson.Default);
-        using var response = await sending.ConfigureAwait(false);
-        return await ReadAsync(response, made, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<T> PostAsync<T>(string path, byte[] body, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken) =>
+        ReadAsync(new("POST", Root + path, body), type, cancellationToken);
+
+    private Task<T> GetAsync<T>(string path, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken) =>
+        ReadAsync(new("GET", Root + path), type, cancellationToken);
 
     private async Task<Versioned<T>> GetVersionedAsync<T>(
         string path, AwaitChange? change, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, Root + path);
+        var question = new Question("GET", Root + path);
         if (change is not null)
-        {
-            var wait = "wait=" + WireDuration.Render(change.Wait);
-            request.RequestUri = new(Root + path + (path.Contains('?') ? '&' : '?') + wait, UriKind.Relative);
-            request.Headers.IfNoneMatch.Add(new($"\"{Number(change.Serial)}\""));
-        }
-
-        var sending = SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            question = new("GET", $"{Root}{path}{(path.Contains('?') ? '&' : '?')}wait={WireDuration.Render(change.Wait)}", null, $"\"{Number(change.Serial)}\"");
+        var asking = AskAsync(question, cancellationToken);
         var made = type(ApiJson.Default);
-        using var response = await sending.ConfigureAwait(false);
+        var answer = await asking.ConfigureAwait(false);
         // Nothing has changed in all that time. The document is asked for again instead of being kept for every path ever polled.
-        if (response.StatusCode == HttpStatusCode.NotModified)
+        if (answer.Status == NotModified)
             return await GetVersionedAsync(path, null, type, cancellationToken).ConfigureAwait(false);
-        var serial = response.Headers.ETag?.Tag.Trim('"');
-        if (!long.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (!long.TryParse(answer.Tag, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             throw new SupervisionException(ProblemKind.Internal, $"{_address} answered without a serial in its ETag (is it a supervisiond?)");
-        return new(await ReadAsync(response, made, cancellationToken).ConfigureAwait(false), number);
+        return new(Parse(answer.Body.Span, made), number);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption option, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(Question question, Func<ApiJson, JsonTypeInfo<T>> type, CancellationToken cancellationToken)
     {
-        var response = await Transport.SendAsync(_client, _address, request, option, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
-            return response;
-        using (response)
-        {
-            var body = await Transport.BodyAsync(response, _address, cancellationToken).ConfigureAwait(false);
-            throw ProblemStatus.Read(_address, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
-        }
+        var asking = AskAsync(question, cancellationToken);
+        // Making the reader of a document takes as long as asking for it: while the node answers, it is made.
+        var made = type(ApiJson.Default);
+        return Parse((await asking.ConfigureAwait(false)).Body.Span, made);
     }
 
-    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        Parse(await Transport.BodyAsync(response, _address, cancellationToken).ConfigureAwait(false), type);
+    private async Task<Answer> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        var answer = await _exchange.AskAsync(question, cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccess || answer.Status == NotModified ? answer : throw ProblemOf(answer);
+    }
+
+    private SupervisionException ProblemOf(Answer answer) => ProblemStatus.Read(_address, answer.Status, answer.MediaType, answer.Body.Span);
 
     private T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
@@ -189,13 +172,6 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         {
             throw new SupervisionException(ProblemKind.Internal, $"{_address} answered something that is no {type.Type.Name}: {e.Message}", e);
         }
-    }
-
-    private static HttpRequestMessage Post(string path, byte[] body)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return new(HttpMethod.Post, Root + path) { Content = content };
     }
 
     private static string Service(string name) => "services/" + Uri.EscapeDataString(name);

@@ -41,6 +41,12 @@ internal static partial class HostingLog
     [LoggerMessage(11, LogLevel.Warning, "The former daemon ended in the midst of handing over, and who manages it starts another: this one ends")]
     public static partial void Abandoned(ILogger logger);
 
+    [LoggerMessage(13, LogLevel.Information, "The keeper, pid {Pid}, runs version {Version} now; the change took {Milliseconds} ms")]
+    public static partial void KeeperReplaced(ILogger logger, int pid, string version, long milliseconds);
+
+    [LoggerMessage(14, LogLevel.Warning, "The keeper, pid {Pid}, stays as it is: {Reason}")]
+    public static partial void KeeperNotReplaced(ILogger logger, int pid, string reason);
+
     public static void Actor(ILogger logger, LogEvent e)
     {
         var level = LevelOf(e);

@@ -153,6 +153,36 @@ public sealed class NodeHost : IAsyncDisposable
         await EndNodeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Has the keeper run the program that this node would start one by; null when this process keeps its services itself.</summary>
+    internal async Task<KeeperReplacement?> ReplaceKeeperAsync(TimeSpan patience)
+    {
+        if (_keeper is not { } keeper)
+        {
+            return null;
+        }
+
+        KeeperReplacement replacement;
+        try
+        {
+            replacement = await keeper.ReplaceAsync(_setup.KeeperPath).WaitAsync(patience, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            replacement = new KeeperReplacement { Version = keeper.KeeperVersion, Reason = $"it has not answered within {patience.TotalSeconds:0} s" };
+        }
+
+        if (replacement.IsReplaced)
+        {
+            HostingLog.KeeperReplaced(_log, keeper.KeeperPid, replacement.Version, (long)replacement.Elapsed.TotalMilliseconds);
+        }
+        else if (replacement.Reason is { } reason)
+        {
+            HostingLog.KeeperNotReplaced(_log, keeper.KeeperPid, reason);
+        }
+
+        return replacement;
+    }
+
     /// <summary>After <see cref="LetGoAsync"/>: lets the last answers go out.</summary>
     internal async Task EndHttpAsync()
     {
@@ -307,7 +337,7 @@ public sealed class NodeHost : IAsyncDisposable
         var keeper = LastingProcessHost.ConnectOrStart(
             new KeeperOptions { DataDirectory = _spec.DataDir, KeeperPath = _setup.KeeperPath });
         _keeper = keeper;
-        _running.KeeperPid = () => keeper.KeeperPid;
+        _running.Keeper = keeper;
         return keeper;
     }
 

@@ -3,6 +3,7 @@ using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
 using Supervision.Hosting.Local;
 using Supervision.Nodes;
+using Supervision.Posix.Keeping;
 using Supervision.Specs;
 
 namespace Supervision.Hosting;
@@ -26,7 +27,8 @@ internal sealed class RunningNode(NodeConfiguration configuration, string bootId
     /// <summary>Replaces the daemon by another binary; null where that cannot be.</summary>
     public Func<string?, TimeSpan?, string, Task<UpgradeDocument>>? Upgrade { get; init; }
 
-    public Func<int?> KeeperPid { get; set; } = static () => null;
+    /// <summary>The keeper; null when this process keeps its services itself.</summary>
+    public LastingProcessHost? Keeper { get; set; }
 
     /// <summary>Ends with how and why the daemon shall end.</summary>
     public Task<(NodeEnd End, string Why)> WhenEndRequested => _end.Task;
@@ -41,7 +43,8 @@ internal sealed class RunningNode(NodeConfiguration configuration, string bootId
             Name = _spec.Name,
             Version = ProductInformation.Version,
             Pid = Environment.ProcessId,
-            KeeperPid = KeeperPid(),
+            KeeperPid = Keeper?.KeeperPid,
+            KeeperVersion = Keeper?.KeeperVersion is { Length: > 0 } version ? version : null,
             StartedAt = _startedAt,
             BootId = bootId,
             DataDir = _spec.DataDir,

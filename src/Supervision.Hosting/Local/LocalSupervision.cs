@@ -38,7 +38,8 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     {
         if (verb is ServiceVerb.Scale)
         {
-            return await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false);
+            var scaled = await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false);
+            return ResultOf(name, request.CommandId ?? Guid.NewGuid().ToString("N"), scaled);
         }
 
         var command = CommandOf(verb, request);
@@ -62,7 +63,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         }
     }
 
-    private async Task<CommandResult> ScaleAsync(string name, CommandRequest request, CancellationToken cancellationToken)
+    private async Task<CommandReply> ScaleAsync(string name, CommandRequest request, CancellationToken cancellationToken)
     {
         if (request.Replicas is not (>= 1 and <= 1000 and var replicas))
         {
@@ -73,7 +74,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         try
         {
             var reply = await Node.ScaleAsync(name, replicas, cause, request.Wait ? TimeoutOf(request) : null, cancellationToken).ConfigureAwait(false);
-            return ResultOf(name, request.CommandId ?? Guid.NewGuid().ToString("N"), reply ?? throw NoSuchService(name));
+            return reply ?? throw NoSuchService(name);
         }
         catch (AskTimeoutException)
         {
@@ -85,21 +86,24 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         }
     }
 
-    private CommandResult ResultOf(string name, string commandId, CommandReply reply)
+    private CommandResult ResultOf(string name, string commandId, CommandReply reply) => new(commandId, OutcomeOf(reply), reply.Text, DocumentOf(name, reply));
+
+    private static string OutcomeOf(CommandReply reply) => reply.Outcome switch
+    {
+        CommandOutcome.Refused => throw new SupervisionException(ProblemKind.Conflict, reply.Text),
+        CommandOutcome.Unavailable => throw new SupervisionException(ProblemKind.Degraded, reply.Text),
+        CommandOutcome.Accepted => "accepted",
+        CommandOutcome.Failed => "failed",
+        _ => "done",
+    };
+
+    private ServiceDocument DocumentOf(string name, CommandReply reply)
     {
         var board = Node.Board.Current;
         var view = ServiceView.Find(board, name);
-        var document = view is null or { Replicas: [_] }
+        return view is null or { Replicas: [_] }
             ? Documents.Of(reply.Status, view?.Serial ?? board.Serial) with { Name = name }
             : Documents.Of(view);
-        return reply.Outcome switch
-        {
-            CommandOutcome.Refused => throw new SupervisionException(ProblemKind.Conflict, reply.Text),
-            CommandOutcome.Unavailable => throw new SupervisionException(ProblemKind.Degraded, reply.Text),
-            CommandOutcome.Accepted => new CommandResult(commandId, "accepted", reply.Text, document),
-            CommandOutcome.Failed => new CommandResult(commandId, "failed", reply.Text, document),
-            _ => new CommandResult(commandId, "done", reply.Text, document),
-        };
     }
 
     private SupervisionException NoOutcome(string name, ServiceVerb verb, CommandRequest request)
@@ -214,15 +218,10 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     {
         try
         {
-            if (verb is ServiceVerb.Scale)
-            {
-                var scaled = await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false);
-                return () => ReportOf(name, () => scaled);
-            }
-
-            var command = CommandOf(verb, request);
-            var reply = await GiveAsync(name, verb, request, command, cancellationToken).ConfigureAwait(false);
-            return () => ReportOf(name, () => ResultOf(name, command.CommandId!, reply));
+            var reply = verb is ServiceVerb.Scale
+                ? await ScaleAsync(name, request, cancellationToken).ConfigureAwait(false)
+                : await GiveAsync(name, verb, request, CommandOf(verb, request), cancellationToken).ConfigureAwait(false);
+            return () => ReportOf(name, reply, request.Brief);
         }
         catch (SupervisionException e) when (e.Kind is not ProblemKind.BadRequest)
         {
@@ -230,12 +229,11 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         }
     }
 
-    private static CommandReport ReportOf(string name, Func<CommandResult> read)
+    private CommandReport ReportOf(string name, CommandReply reply, bool brief)
     {
         try
         {
-            var result = read();
-            return new CommandReport(name, result.Outcome, null, result.Text, result.Service);
+            return new CommandReport(name, OutcomeOf(reply), null, reply.Text, brief ? null : DocumentOf(name, reply));
         }
         catch (SupervisionException e)
         {

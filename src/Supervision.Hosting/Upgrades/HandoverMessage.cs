@@ -21,6 +21,9 @@ internal sealed record HandoverMessage
     /// <summary>From the successor: everything is mine, and works.</summary>
     public const string Healthy = "healthy";
 
+    /// <summary>From the successor, after <see cref="Healthy"/>: what became of the keeper.</summary>
+    public const string Keeper = "keeper";
+
     /// <summary>From the former daemon: I shall not come back.</summary>
     public const string Farewell = "farewell";
 
@@ -31,6 +34,15 @@ internal sealed record HandoverMessage
 
     /// <summary>The version of the program that speaks.</summary>
     public string? Version { get; init; }
+
+    /// <summary>In <see cref="Healthy"/>: whether <see cref="Keeper"/> follows.</summary>
+    public bool TellsOfKeeper { get; init; }
+
+    /// <summary>In <see cref="Keeper"/>: whether its program was replaced; <see cref="Version"/> is that of the one that runs.</summary>
+    public bool Replaced { get; init; }
+
+    /// <summary>In <see cref="Keeper"/>: for how long nobody kept, in milliseconds.</summary>
+    public long GapMs { get; init; }
 
     /// <summary>The data directory of the running daemon.</summary>
     public string? DataDir { get; init; }

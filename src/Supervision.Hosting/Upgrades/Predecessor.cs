@@ -6,6 +6,7 @@ using Supervision.Hosting.Http;
 using Supervision.Hosting.Journal;
 using Supervision.Posix;
 using Supervision.Posix.Handover;
+using Supervision.Posix.Keeping;
 using Supervision.Specs;
 using Supervision.Specs.Reading;
 
@@ -74,7 +75,18 @@ internal sealed class Predecessor : IDisposable
     public Task RefuseAsync(string reason) => _channel.TrySendAsync(new HandoverMessage { Kind = HandoverMessage.Refused, Reason = reason });
 
     /// <summary>Says that everything works.</summary>
-    public Task ReportHealthyAsync() => _channel.TrySendAsync(new HandoverMessage { Kind = HandoverMessage.Healthy });
+    public Task ReportHealthyAsync() => _channel.TrySendAsync(new HandoverMessage { Kind = HandoverMessage.Healthy, TellsOfKeeper = true });
+
+    /// <summary>Says what became of the keeper.</summary>
+    /// <param name="replacement">Null when there is none.</param>
+    public Task ReportKeeperAsync(KeeperReplacement? replacement) => _channel.TrySendAsync(new HandoverMessage
+    {
+        Kind = HandoverMessage.Keeper,
+        Version = replacement?.Version,
+        Replaced = replacement is { IsReplaced: true },
+        GapMs = (long)(replacement?.Elapsed.TotalMilliseconds ?? 0),
+        Reason = replacement?.Reason,
+    });
 
     /// <summary>Waits for the last word of the former daemon; false when it died without one.</summary>
     public async Task<bool> WhenAloneAsync() =>

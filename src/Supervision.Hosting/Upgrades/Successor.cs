@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Supervision.Actors.Persistence.Sql;
+using Supervision.Api;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Handover;
 
@@ -9,6 +10,7 @@ namespace Supervision.Hosting.Upgrades;
 internal sealed class Successor : IDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeeperPatience = UpgradableNode.KeeperPatience * 2;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
 
     private readonly HeirProcess _process;
@@ -48,11 +50,20 @@ internal sealed class Successor : IDisposable
     }
 
     /// <summary>Gives it everything, and waits until it says that all is well.</summary>
+    /// <returns>Whether it will say what became of the keeper.</returns>
     /// <exception cref="UpgradeException">It did not take over; it may still run.</exception>
-    public async Task GoAsync(TimeSpan patience)
+    public async Task<bool> GoAsync(TimeSpan patience)
     {
         await _channel.TrySendAsync(new HandoverMessage { Kind = HandoverMessage.Go }).ConfigureAwait(false);
-        _ = await ExpectAsync(HandoverMessage.Healthy, "in charge", patience).ConfigureAwait(false);
+        return (await ExpectAsync(HandoverMessage.Healthy, "in charge", patience).ConfigureAwait(false)).TellsOfKeeper;
+    }
+
+    /// <summary>Waits until it says what became of the keeper.</summary>
+    /// <exception cref="UpgradeException">It ended before that, or did not say it in time; it may still run.</exception>
+    public async Task<KeeperUpgrade> HearOfKeeperAsync()
+    {
+        var told = await ExpectAsync(HandoverMessage.Keeper, "done with the keeper", KeeperPatience).ConfigureAwait(false);
+        return new KeeperUpgrade(told.Replaced, told.Version ?? "", told.GapMs, told.Reason);
     }
 
     /// <summary>Tells it that it is alone from now on.</summary>

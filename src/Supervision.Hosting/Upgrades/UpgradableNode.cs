@@ -11,6 +11,9 @@ namespace Supervision.Hosting.Upgrades;
 /// </summary>
 internal sealed class UpgradableNode : IAsyncDisposable
 {
+    /// <summary>How long a keeper may take to become another program, or to say that it does not.</summary>
+    internal static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan PatienceDefault = TimeSpan.FromSeconds(15);
 
     private readonly TaskCompletionSource<(NodeEnd End, string Why)> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,7 +78,9 @@ internal sealed class UpgradableNode : IAsyncDisposable
             throw;
         }
 
+        // This daemon speaks to the keeper that it has found, whichever of the two is older. So it goes first, and has the keeper follow.
         await predecessor.ReportHealthyAsync().ConfigureAwait(false);
+        await predecessor.ReportKeeperAsync(await node._host.ReplaceKeeperAsync(KeeperPatience).ConfigureAwait(false)).ConfigureAwait(false);
         return node;
     }
 
@@ -135,9 +140,14 @@ internal sealed class UpgradableNode : IAsyncDisposable
         var configuration = _host.Running.Configuration.Again(_host.Running.Node!);
         _estate.IsShared = true;
         await _host.LetGoAsync().ConfigureAwait(false);
+        long elapsed;
+        KeeperUpgrade? keeper = null;
         try
         {
-            await successor.GoAsync(patience).ConfigureAwait(false);
+            var tellsOfKeeper = await successor.GoAsync(patience).ConfigureAwait(false);
+            elapsed = (long)TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds;
+            if (tellsOfKeeper)
+                keeper = await successor.HearOfKeeperAsync().ConfigureAwait(false);
         }
         catch (UpgradeException)
         {
@@ -146,13 +156,12 @@ internal sealed class UpgradableNode : IAsyncDisposable
             throw;
         }
 
-        var elapsed = (long)TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds;
         ServiceManager.Tell($"MAINPID={successor.Pid}");
         await successor.FarewellAsync().ConfigureAwait(false);
         _successor = successor;
         HostingLog.HandedOver(_log, successor.Pid, successor.Version, elapsed);
         _end.TrySetResult((NodeEnd.Detach, "upgrade"));
-        return new UpgradeDocument(successor.Program, ProductInformation.Version, successor.Version, Environment.ProcessId, successor.Pid, elapsed);
+        return new UpgradeDocument(successor.Program, ProductInformation.Version, successor.Version, Environment.ProcessId, successor.Pid, elapsed) { Keeper = keeper };
     }
 
     private Task<Successor> PrepareAsync(string? binary, TimeSpan patience)

@@ -1,6 +1,8 @@
+using Supervision.Keeper.Replacing;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Keeper.Serving;
 
@@ -21,7 +23,13 @@ internal sealed class DaemonReports : IOwnerObserver
         }
     }
 
-    internal int DaemonPid { get; set; }
+    internal int DaemonPid { get; private set; }
+
+    /// <summary>What the connected daemon speaks.</summary>
+    internal VersionRange DaemonVersions { get; private set; }
+
+    /// <summary>Begins to tell a daemon.</summary>
+    internal void Begin(FrameConnection connection, int pid, VersionRange versions) => (Daemon, DaemonPid, DaemonVersions) = (connection, pid, versions);
 
     /// <summary>Answers a hello with everything that is kept, in the order in which it was spawned.</summary>
     internal void Welcome(int version, IReadOnlyCollection<ProcessRecord> records)
@@ -29,9 +37,24 @@ internal sealed class DaemonReports : IOwnerObserver
         Daemon?.Send(new FrameWriter(MessageType.Welcome)
             .Add(Field.Version, version)
             .Add(Field.Pid, Environment.ProcessId)
+            .Add(Field.ProgramVersion, OwnProgram.Version)
+            .Add(Field.CanReplace, 1)
             .Add(Field.SurvivorCount, records.Count));
         foreach (var record in records.OrderBy(record => record.Sequence))
             Daemon?.Send(Survivor(record, version));
+    }
+
+    /// <summary>Writes down who is told; what waited to be told is on its way.</summary>
+    internal void Save(StateWriter state)
+    {
+        if (Daemon is not { } daemon) return;
+        TellHeld();
+        state.Add(new FrameWriter(StateKind.Daemon)
+            .AddNumberOf(StateField.ConnectionNumber, daemon.Socket)
+            .Add(Field.Pid, DaemonPid)
+            .Add(Field.VersionOldest, DaemonVersions.Oldest)
+            .Add(Field.VersionNewest, DaemonVersions.Newest));
+        daemon.Save(state);
     }
 
     public void Spawned(ProcessRecord record) => Daemon?.Send(Describe(MessageType.Spawned, record));
@@ -51,6 +74,16 @@ internal sealed class DaemonReports : IOwnerObserver
             .Add(Field.Incarnation, record.Incarnation)
             .AddExit(record.Exit)
             .Add(Field.Leftovers, record.Leftovers));
+    }
+
+    public void Respawned(ProcessRecord former, ProcessRecord record)
+    {
+        TellHeld(former.Incarnation);
+        Daemon?.Send(Describe(MessageType.Respawned, record)
+            .Add(Field.Former, former.Incarnation)
+            .AddExit(former.Exit)
+            .Add(Field.ExitedAtTicks, former.ExitedAt.Ticks)
+            .Add(Field.StartedAtTicks, record.StartedAt.Ticks));
     }
 
     public void TreeGone(string incarnation) => Daemon?.Send(new FrameWriter(MessageType.TreeGone).Add(Field.Incarnation, incarnation));
@@ -113,8 +146,13 @@ internal sealed class DaemonReports : IOwnerObserver
             .AddNotification(record.Notified?.At(TimeProvider.System.GetTimestamp()))
             .AddIf(Field.IsLineReady, record.IsLineReady)
             .AddForked(record.Forked)
-            .Add(Field.FirstPid, record.First.Pid);
+            .Add(Field.FirstPid, record.First.Pid)
+            .AddIfAny(Field.Former, record.Former)
+            .AddIfAny(Field.StartedAtTicks, TimeOf(record.StartedAt))
+            .AddIfAny(Field.ExitedAtTicks, TimeOf(record.ExitedAt));
     }
+
+    private static long? TimeOf(TimeSpan time) => time == TimeSpan.Zero ? null : time.Ticks;
 
     // A daemon that is older than the message may go on without it.
     private static FrameWriter About(MessageType type, string incarnation) =>

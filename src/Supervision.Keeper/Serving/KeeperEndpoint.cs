@@ -3,6 +3,8 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Posix;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Native;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Keeper.Serving;
 
@@ -27,6 +29,15 @@ internal sealed class KeeperEndpoint : IDisposable
         WritePid();
     }
 
+    private KeeperEndpoint(KeeperFiles files, StatePart part)
+    {
+        _files = files;
+        _lock = FileLock.Inherit(part.Take(StateField.LockNumber)!);
+        Listener = part.Take(StateField.ListenerNumber)!;
+        if (part.Has(StateField.SocketInode))
+            _socket = ((uint)part.Number(StateField.SocketMajor), (uint)part.Number(StateField.SocketMinor), (ulong)part.Number(StateField.SocketInode));
+    }
+
     internal SafeFileHandle Listener { get; }
 
     /// <summary>Whether a daemon that looks for the socket finds this one.</summary>
@@ -35,6 +46,17 @@ internal sealed class KeeperEndpoint : IDisposable
     /// <summary>Takes the place; null if another keeper has it.</summary>
     internal static KeeperEndpoint? TryTake(KeeperFiles files, out int holder) =>
         FileLock.TryAcquire(files.Lock, out holder) is { } held ? new KeeperEndpoint(files, held) : null;
+
+    /// <summary>Goes on in the place that this process had when it ran another program.</summary>
+    internal static KeeperEndpoint Restore(KeeperFiles files, KeeperState state) => new(files, state.Only(StateKind.Endpoint));
+
+    internal void Save(StateWriter state)
+    {
+        var part = new FrameWriter(StateKind.Endpoint).AddNumberOf(StateField.LockNumber, _lock.Handle).AddNumberOf(StateField.ListenerNumber, Listener);
+        if (_socket is var (major, minor, inode))
+            _ = part.Add(StateField.SocketMajor, major).Add(StateField.SocketMinor, minor).Add(StateField.SocketInode, (long)inode);
+        state.Add(part);
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Keeper.Replacing;
 using Supervision.Keeper.Starting;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
@@ -8,6 +9,7 @@ using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 using Supervision.Posix.Trees;
 
 namespace Supervision.Keeper.Serving;
@@ -26,23 +28,37 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private readonly DepartureWatch _departures;
     private readonly ProcessTable _table;
     private readonly DaemonReports _reports = new();
+    private readonly Replacement _replacement;
+    private readonly VersionRange _versions;
     private bool _shutdown;
     private bool _terminated;
 
-    private KeeperServer(KeeperArguments arguments, KeeperEndpoint endpoint)
+    private KeeperServer(KeeperArguments arguments, KeeperEndpoint endpoint, KeeperState? state)
     {
         _endpoint = endpoint;
+        _versions = VersionRange.Own.UpTo(arguments.Protocol);
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
         _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, arguments.DataDirectory);
         _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
+        _replacement = new Replacement(_loop, arguments.DataDirectory, Save, frame => _reports.Daemon?.Send(frame));
+        if (state is not null) Restore(state);
         if (arguments.Connection is { } descriptor) Greet(new SafeFileHandle(descriptor, ownsHandle: true));
     }
 
     /// <summary>Takes the place of the data directory's keeper; null if another has it.</summary>
     internal static KeeperServer? TryCreate(KeeperArguments arguments, out int holder) =>
-        KeeperEndpoint.TryTake(new KeeperFiles(arguments.DataDirectory), out holder) is { } endpoint ? new KeeperServer(arguments, endpoint) : null;
+        KeeperEndpoint.TryTake(new KeeperFiles(arguments.DataDirectory), out holder) is { } endpoint ? new KeeperServer(arguments, endpoint, state: null) : null;
+
+    /// <summary>Goes on with what this process kept when it ran another program.</summary>
+    /// <exception cref="StateException">This program cannot.</exception>
+    internal static KeeperServer Restore(KeeperArguments arguments, int descriptor)
+    {
+        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        var state = KeeperState.Read(file);
+        return new KeeperServer(arguments, KeeperEndpoint.Restore(new KeeperFiles(arguments.DataDirectory), state), state);
+    }
 
     /// <summary>Serves until there is nothing left to do.</summary>
     internal void Run()
@@ -60,7 +76,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
-        if (connection == _reports.Daemon && header.Type == MessageType.Adopt)
+        if (connection == _reports.Daemon && header.Type == MessageType.Adopt && Knows(header.Type))
         {
             _table.Adopt(AdoptMessage.Read(payload, descriptors));
             return;
@@ -89,6 +105,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     {
         _reports.Daemon?.Close();
         foreach (var connection in _greeting) connection.Close();
+        _replacement.Dispose();
         _table.Dispose();
         _signals.Dispose();
         _departures.Dispose();
@@ -119,18 +136,27 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             Refuse(connection, ErrnoNumbers.Exists, $"it serves another daemon, pid {_reports.DaemonPid}");
         }
-        else if (VersionRange.Own.Common(hello.Versions) is not { } version)
+        else if (_versions.Common(hello.Versions) is not { } version)
         {
-            Refuse(connection, 0, $"the daemon speaks protocol {hello.Versions}, the keeper {VersionRange.Own}");
+            Refuse(connection, 0, $"the daemon speaks protocol {hello.Versions}, the keeper {_versions}");
         }
         else
         {
             _ = _greeting.Remove(connection);
-            (_reports.Daemon, _reports.DaemonPid) = (connection, hello.Pid);
+            _reports.Begin(connection, hello.Pid, hello.Versions);
+            if (version < VersionRange.Ordering)
+            {
+                // It would take the next incarnation for one that nobody wants, and start another.
+                _table.WithdrawAll();
+                _table.ForgetReplaced();
+            }
+
             KeeperLog.Write($"daemon {hello.Pid} connected, protocol {version}; {_table.Records.Count} incarnations for it");
             _reports.Welcome(version, _table.Records);
         }
     }
+
+    private bool Knows(MessageType type) => type.Since() <= _versions.Newest;
 
     private static void Refuse(FrameConnection connection, int errno, string reason)
     {
@@ -146,8 +172,15 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
+        if (header.Type == MessageType.Order && Knows(header.Type))
+        {
+            var (incarnation, order) = OrderMessage.Read(payload);
+            _table.Order(incarnation, order);
+            return;
+        }
+
         var message = Message.Read(payload);
-        switch (header.Type)
+        switch (Knows(header.Type) ? header.Type : MessageType.None)
         {
             case MessageType.Signal: _table.Signal(message.Incarnation, message.Signal, message.Scope); break;
             case MessageType.KillTree: _table.KillTree(message.Incarnation); break;
@@ -155,11 +188,55 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             case MessageType.SetMainProcess: _table.SetMainProcess(message.Incarnation, message.Pid); break;
             case MessageType.Inspect: _table.Inspect(message.Incarnation); break;
             case MessageType.DropStore: _table.DropStore(message.StoreKey); break;
-            case MessageType.Shutdown: _shutdown = true; break;
+            case MessageType.Withdraw: _table.Withdraw(message.Incarnation); break;
+            case MessageType.Replace: _replacement.Begin(message.Program ?? "", message.IsForced); break;
+            case MessageType.Shutdown:
+                _shutdown = true;
+                StartNothing();
+                break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");
                 break;
         }
+    }
+
+    private void Save(StateWriter state)
+    {
+        state.Add(new FrameWriter(StateKind.Begin)
+            .Add(StateField.StateVersion, KeeperState.Version)
+            .Add(StateField.Moment, TimeProvider.System.GetTimestamp())
+            .AddIf(StateField.IsTerminated, _terminated)
+            .AddIf(StateField.IsShutDown, _shutdown));
+        _endpoint.Save(state);
+        _table.Save(state);
+        _reports.Save(state);
+        state.Add(new FrameWriter(StateKind.End));
+    }
+
+    private void Restore(KeeperState state)
+    {
+        (_terminated, _shutdown) = (state.Begin.Has(StateField.IsTerminated), state.Begin.Has(StateField.IsShutDown));
+        _table.Restore(state);
+        if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
+        _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
+        _loop.Post(EndIfDone);
+    }
+
+    private void Report(long since)
+    {
+        var elapsed = TimeProvider.System.GetElapsedTime(since);
+        KeeperLog.Write($"goes on as version {OwnProgram.Version} after {elapsed.TotalMilliseconds:0.0} ms; {_table.Records.Count} incarnations");
+        _reports.Daemon?.Send(new FrameWriter(MessageType.Replaced, isIgnorable: true)
+            .Add(Field.Version, _versions.Common(_reports.DaemonVersions) ?? _versions.Oldest)
+            .Add(Field.ProgramVersion, OwnProgram.Version)
+            .Add(Field.ElapsedTicks, elapsed.Ticks));
+    }
+
+    private void Restore(KeeperState state, StatePart daemon)
+    {
+        var connection = new FrameConnection(daemon.Take(StateField.ConnectionNumber)!, _loop, this);
+        _reports.Begin(connection, daemon.Integer(Field.Pid), new VersionRange(daemon.Integer(Field.VersionOldest), daemon.Integer(Field.VersionNewest)));
+        connection.Restore(state);
     }
 
     // SIGTERM while services run is an outer manager's stop, of which the daemon makes an orderly one: the keeper is needed for it to the end.
@@ -173,10 +250,18 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             KeeperLog.Write($"{Signals.Name(signal)}: will end when no service runs and no daemon is connected");
             _terminated = true;
+            StartNothing();
         }
 
         // The end of the process that sent the signal may still be among the events of this round.
         _loop.Post(EndIfDone);
+    }
+
+    // Whoever ends everything must not find it started again.
+    private void StartNothing()
+    {
+        _table.IsEnding = true;
+        _table.WithdrawAll();
     }
 
     private void EndIfDone()

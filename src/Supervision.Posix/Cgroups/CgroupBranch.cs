@@ -2,6 +2,8 @@ using System.Globalization;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Cgroups;
 
@@ -68,6 +70,22 @@ internal sealed class CgroupBranch : IDisposable
     internal void Remove(string directory)
     {
         if (!CgroupFile.TryRemove(directory)) _removable.Add(directory);
+    }
+
+    /// <summary>Goes on with the group of an incarnation that this process made when it ran another program.</summary>
+    internal CgroupLeaf Restore(string directory, string name) => new(this, directory, name);
+
+    /// <summary>Goes on with the groups of this process.</summary>
+    internal void Restore(StatePart places)
+    {
+        _directory = places.Text(StateField.CgroupDirectory);
+        _removable.AddRange(places.Texts(StateField.RemovableDirectory));
+    }
+
+    internal void Save(FrameWriter places)
+    {
+        _ = places.AddIfAny(StateField.CgroupDirectory, _directory);
+        foreach (var directory in _removable) _ = places.Add(StateField.RemovableDirectory, directory);
     }
 
     /// <summary>Makes a controller work in the groups of incarnations.</summary>

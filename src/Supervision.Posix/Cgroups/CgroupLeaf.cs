@@ -19,6 +19,8 @@ internal sealed unsafe class CgroupLeaf : IReadiness, IDisposable
 
     internal CgroupLeaf(CgroupBranch branch, string directory, string name) => (_branch, _directory, Name) = (branch, directory, name);
 
+    internal string Directory => _directory;
+
     /// <summary>How it is called in <c>/proc/PID/cgroup</c> of its processes, see <see cref="CgroupBranch.LeafOf"/>.</summary>
     internal string Name { get; }
 
@@ -50,7 +52,7 @@ internal sealed unsafe class CgroupLeaf : IReadiness, IDisposable
     {
         try
         {
-            foreach (var file in Directory.EnumerateFiles(_directory, "cgroup.procs", SearchOption.AllDirectories))
+            foreach (var file in System.IO.Directory.EnumerateFiles(_directory, "cgroup.procs", SearchOption.AllDirectories))
             {
                 foreach (var line in CgroupFile.Read(file).AsSpan().EnumerateLines())
                 {

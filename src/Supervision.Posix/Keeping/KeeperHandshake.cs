@@ -37,11 +37,17 @@ internal sealed class KeeperHandshake : IFrameHandler
     /// <summary>The version of the protocol from now on.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>The version of the keeper's program; empty if it is so old that it doesn't say.</summary>
+    internal string KeeperVersion { get; private set; } = "";
+
+    /// <summary>Whether it can become another program.</summary>
+    internal bool CanReplace { get; private set; }
+
     internal IReadOnlyList<Survivor> Survivors => _survivors;
 
-    internal static FrameWriter Hello() => new FrameWriter(MessageType.Hello)
-        .Add(Field.VersionOldest, VersionRange.Own.Oldest)
-        .Add(Field.VersionNewest, VersionRange.Own.Newest)
+    internal static FrameWriter Hello(VersionRange versions) => new FrameWriter(MessageType.Hello)
+        .Add(Field.VersionOldest, versions.Oldest)
+        .Add(Field.VersionNewest, versions.Newest)
         .Add(Field.Pid, Environment.ProcessId);
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
@@ -51,6 +57,7 @@ internal sealed class KeeperHandshake : IFrameHandler
         {
             case MessageType.Welcome:
                 (KeeperPid, Version, _expected) = (message.Pid, message.Version, message.SurvivorCount);
+                (KeeperVersion, CanReplace) = (message.ProgramVersion ?? "", message.CanReplace);
                 break;
             case MessageType.Refused:
                 (State, Reason, IsInUse) = (HandshakeState.Refused, message.Text, message.Error.Errno.Number != 0);
@@ -81,6 +88,9 @@ internal sealed class KeeperHandshake : IFrameHandler
             Notified = notified,
             IsLineReady = message.IsLineReady,
             Forked = message.Forked,
+            Former = message.Former,
+            StartedAt = message.StartedAt,
+            ExitedAt = message.ExitedAt,
             FirstPid = message.FirstPid == 0 ? message.Pid : message.FirstPid,
         };
     }

@@ -36,7 +36,8 @@ internal static class KeeperLaunch
         throw new KeeperException($"cannot run the keeper {arguments[0]}: {errno}");
     }
 
-    private static string[] Command(string path)
+    /// <summary>The program and the first of its arguments, by which a keeper is run.</summary>
+    internal static string[] Command(string path)
     {
         var full = Path.GetFullPath(path);
         if (!full.EndsWith(".dll", StringComparison.Ordinal)) return [full];

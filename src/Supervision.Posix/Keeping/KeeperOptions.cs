@@ -1,3 +1,5 @@
+using Supervision.Posix.Protocol;
+
 namespace Supervision.Posix.Keeping;
 
 /// <summary>Where the keeper is, and how to start one.</summary>
@@ -14,6 +16,9 @@ public sealed record KeeperOptions
 
     /// <summary>By which the timeout is measured; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What is spoken; less than all that can be, to be as an earlier version.</summary>
+    internal VersionRange Versions { get; init; } = VersionRange.Own;
 
     /// <summary>Told of exceptions that an observer lets escape; default nobody.</summary>
     public Action<Exception>? OnFault { get; init; }

@@ -14,14 +14,18 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     private readonly EventLoop _loop;
     private readonly FrameConnection _connection;
     private readonly Thread _thread;
+    private readonly VersionRange _versions;
+    private readonly ReplacementDesk _replacement = new();
     private KeeperHandshake? _handshake;
     private IProcessObserver? _observer;
-    private int _version;
+    private volatile int _version;
+    private bool _canReplace;
 
     private KeeperProcessHost(SafeFileHandle socket, KeeperOptions options, KeeperHandshake handshake)
     {
         _loop = new EventLoop(options.OnFault ?? (_ => { }));
         _handshake = handshake;
+        _versions = options.Versions;
         _connection = new FrameConnection(socket, _loop, this);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "keeper" };
     }
@@ -31,6 +35,12 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     /// <summary>The keeper's pid.</summary>
     public int KeeperPid { get; private set; }
+
+    /// <summary>The version of the keeper's program; empty if it is so old that it doesn't say.</summary>
+    public string KeeperVersion { get; private set; } = "";
+
+    /// <summary>The version of the protocol that is spoken now.</summary>
+    internal int ProtocolVersion => _version;
 
     /// <summary>Whether this call started the keeper; else it was there before.</summary>
     public bool IsNewKeeper { get; private init; }
@@ -123,10 +133,37 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     }
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order)
+    {
+        if (_version >= VersionRange.Ordering) _connection.Send(OrderMessage.Write(incarnation, order));
+    }
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation)
+    {
+        if (_version >= VersionRange.Ordering) Send(MessageType.Withdraw, incarnation);
+    }
+
+    /// <inheritdoc/>
     public void DropStore(string key) => _connection.Send(new FrameWriter(MessageType.DropStore, isIgnorable: true).Add(Field.StoreKey, key));
 
     /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>
     public void Shutdown() => _connection.Send(new FrameWriter(MessageType.Shutdown));
+
+    /// <summary>
+    /// Has the keeper run another program, once that has shown that it can go on with all that is kept; if it cannot, nothing has changed. The host must have
+    /// been started.
+    /// </summary>
+    /// <param name="program">The path of the other <c>supervision-keeper</c>, or its <c>.dll</c>.</param>
+    /// <param name="isForced">Whether the program that runs already is to be run anew as well; default false: then there is nothing to do.</param>
+    /// <exception cref="InvalidOperationException">It is being replaced already.</exception>
+    public Task<KeeperReplacement> ReplaceAsync(string program, bool isForced = false)
+    {
+        if (!_canReplace) return Task.FromResult(new KeeperReplacement { Reason = OlderKeeper.CannotBeReplaced });
+        var replacement = _replacement.Begin();
+        _connection.Send(ReplacementDesk.Ask(Path.GetFullPath(program), isForced));
+        return replacement;
+    }
 
     /// <summary>Disconnects; all processes run on, and the keeper with them. The observer is not called again.</summary>
     public ValueTask DisposeAsync()
@@ -137,14 +174,31 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     void IFrameHandler.OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
+        if (header.Type.Since() > _versions.Newest && !header.IsIgnorable) throw new ProtocolException($"received message {header.Type}, which is newer than protocol {_versions.Newest}");
         if (_handshake is not null) _handshake.OnFrame(connection, header, payload, descriptors);
+        else if (header.Type is MessageType.Replaced) OnReplaced(Message.Read(payload));
+        else if (header.Type is MessageType.NotReplaced) _replacement.NotReplaced(Message.Read(payload));
         else KeeperNews.Tell(_observer!, header, payload, descriptors);
     }
 
     void IFrameHandler.OnClosed(FrameConnection connection, string reason)
     {
-        if (_handshake is not null) _handshake.OnClosed(connection, reason);
-        else _observer!.Disconnected($"the keeper (pid {KeeperPid}) is gone: {reason}");
+        if (_handshake is not null)
+        {
+            _handshake.OnClosed(connection, reason);
+            return;
+        }
+
+        var gone = $"the keeper (pid {KeeperPid}) is gone: {reason}";
+        _replacement.Gone(gone);
+        _observer!.Disconnected(gone);
+    }
+
+    // From here on it is spoken to as what it is now. What was sent before is understood by every program that speaks the version of then.
+    private void OnReplaced(Message message)
+    {
+        (_version, KeeperVersion) = (message.Version, message.ProgramVersion ?? "");
+        _replacement.Replaced(message);
     }
 
     private bool IsOlder => _version < VersionRange.Everything;
@@ -155,7 +209,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     private bool Greet(KeeperOptions options, KeeperHandshake handshake)
     {
         _connection.Open();
-        _connection.Send(KeeperHandshake.Hello());
+        _connection.Send(KeeperHandshake.Hello(options.Versions));
         var begin = options.TimeProvider.GetTimestamp();
         while (handshake.State == HandshakeState.Waiting)
         {
@@ -165,7 +219,8 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
         }
 
         if (handshake.State != HandshakeState.Welcome) return false;
-        (KeeperPid, Survivors, _version, _handshake) = (handshake.KeeperPid, handshake.Survivors, handshake.Version, null);
+        (KeeperPid, KeeperVersion, _canReplace) = (handshake.KeeperPid, handshake.KeeperVersion, handshake.CanReplace);
+        (Survivors, _version, _handshake) = (handshake.Survivors, handshake.Version, null);
         return true;
     }
 
@@ -173,6 +228,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     private void Close()
     {
+        _replacement.Gone("this daemon has left the keeper");
         _loop.Stop();
         if (_thread.IsAlive && Thread.CurrentThread != _thread) _thread.Join();
         _connection.Close();

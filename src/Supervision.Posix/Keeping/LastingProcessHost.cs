@@ -45,6 +45,24 @@ public sealed class LastingProcessHost : IProcessHost
     /// <summary>The pid of the keeper, or of the last one while there is none.</summary>
     public int KeeperPid { get; private set; }
 
+    /// <summary>The version of the keeper's program; empty while there is none, or if it is so old that it doesn't say.</summary>
+    public string KeeperVersion
+    {
+        get
+        {
+            lock (_gate) return _keeper?.KeeperVersion ?? "";
+        }
+    }
+
+    /// <inheritdoc cref="KeeperProcessHost.ReplaceAsync"/>
+    public Task<KeeperReplacement> ReplaceAsync(string program, bool isForced = false)
+    {
+        lock (_gate)
+        {
+            return _keeper?.ReplaceAsync(program, isForced) ?? Task.FromResult(new KeeperReplacement { Reason = "there is no keeper at the moment" });
+        }
+    }
+
     /// <summary>Connects to the keeper of a data directory, or starts one if none runs, and waits for its answer.</summary>
     /// <param name="options">Where it is and how to start it.</param>
     /// <exception cref="KeeperException">Another daemon has it, it cannot be started, it doesn't answer, or it speaks another protocol.</exception>
@@ -112,6 +130,12 @@ public sealed class LastingProcessHost : IProcessHost
 
     /// <inheritdoc/>
     public void Inspect(string incarnation) => Do(keeper => keeper.Inspect(incarnation));
+
+    /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order) => Do(keeper => keeper.Order(incarnation, order));
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation) => Do(keeper => keeper.Withdraw(incarnation));
 
     /// <inheritdoc/>
     public void DropStore(string key) => Do(keeper => keeper.DropStore(key));

@@ -27,5 +27,7 @@ internal static class OlderKeeper
 
     internal static string CannotAdopt { get; } = $"it runs without being watched: {Remedy}";
 
+    internal static string CannotBeReplaced { get; } = $"it cannot become another program: {Remedy}";
+
     internal static string CannotChange { get; } = $"cannot change the main process: {Remedy}";
 }

@@ -22,6 +22,7 @@ internal static unsafe partial class FileCalls
 
     private const int DuplicateCloseOnExec = 1030;
     private const int SetPipeSize = 1031;
+    private const int SetDescriptorFlags = 2;
     private const int GetStatusFlags = 3;
     private const int SetStatusFlags = 4;
     private const nuint BytesToRead = 0x541B;
@@ -101,6 +102,9 @@ internal static unsafe partial class FileCalls
         var flags = Control(descriptor, GetStatusFlags, 0);
         if (flags >= 0 && (flags & NonBlocking) == 0) _ = Control(descriptor, SetStatusFlags, flags | NonBlocking);
     }
+
+    /// <summary>Says whether the program that this process becomes has the descriptor too.</summary>
+    internal static void SetCloseOnExec(SafeFileHandle descriptor, bool closes) => _ = Control(descriptor, SetDescriptorFlags, closes ? 1 : 0);
 
     internal static int Available(SafeFileHandle descriptor)
     {

@@ -1,4 +1,6 @@
 using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Notifying;
 
@@ -17,6 +19,18 @@ internal sealed class NotifiedState
         if (notification.Watchdog is not null) _watchdogAt = now;
         if (notification.ExtendTimeout is not null) _extendedAt = now;
     }
+
+    /// <summary>What this process was told when it ran another program; null if nothing.</summary>
+    internal static NotifiedState? Restore(StatePart part) => NotificationMessage.Read(part.Fields.Span) is not { } all ? null : new()
+    {
+        _all = all,
+        _watchdogAt = part.Number(StateField.WatchdogMoment),
+        _extendedAt = part.Number(StateField.ExtendedMoment),
+    };
+
+    /// <summary>The moments are of a clock that all programs of one process share.</summary>
+    internal void Save(FrameWriter part) =>
+        _ = part.AddNotification(_all).Add(StateField.WatchdogMoment, _watchdogAt).Add(StateField.ExtendedMoment, _extendedAt);
 
     /// <summary>What is left of it by now; null if nothing was said.</summary>
     internal Notification? At(long now)

@@ -34,6 +34,8 @@ internal sealed class NotifyChannel : IReadiness, IDisposable
         _token = desk.Loop.Add(socket.Handle, Readiness.Readable, this);
     }
 
+    internal NotifySocket Socket => _socket;
+
     /// <summary>The time that each telling takes from the budget.</summary>
     private static TimeSpan Pace { get; } = TimeSpan.FromMilliseconds(10);
 
@@ -125,7 +127,8 @@ internal sealed class NotifyChannel : IReadiness, IDisposable
             || (next.Ready == first.Ready && next.Reloading == first.Reloading && next.Stopping == first.Stopping && next.ReloadBegan == first.ReloadBegan);
     }
 
-    private void Tell()
+    /// <summary>Tells what was heard and put together.</summary>
+    internal void Tell()
     {
         if (_pending is not { } notification) return;
         _pending = null;

@@ -1,6 +1,9 @@
+using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 using Supervision.Posix.Storing;
 using Supervision.Posix.Trees;
 
@@ -50,6 +53,17 @@ internal sealed class NotifyDesk : IDisposable
         if (record.Main.HasEnded || IncarnationMarker.Read(record.Main.Pid)?.NotifySocket is not { } path || !_inherited.Add(path)) return;
         if (NotifySocket.Inherit(_place, path) is { } socket) record.Channel = new NotifyChannel(socket, record, this);
     }
+
+    /// <summary>Hears on at a socket that this process had when it ran another program.</summary>
+    internal void Restore(ProcessRecord record, SafeFileHandle socket, string path)
+    {
+        if (record.IsAdopted && _inherited.Add(path)) _ = _place.TryInherit(path);
+        record.Channel = new NotifyChannel(new NotifySocket(socket, path), record, this);
+    }
+
+    internal void Restore(StatePart places) => _place.Restore(places);
+
+    internal void Save(FrameWriter places) => _place.Save(places);
 
     internal void Notified(ProcessRecord record, Notification notification)
     {

@@ -3,6 +3,8 @@ using System.Text;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Native;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Notifying;
 
@@ -48,6 +50,12 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
         _ = _inherited.Add(directory);
         return true;
     }
+
+    /// <summary>Goes on in the directory that this process had when it ran another program.</summary>
+    internal void Restore(StatePart part) =>
+        (_directory, _last) = (part.Text(StateField.NotifyDirectory), part.Integer(StateField.LastNotifyNumber));
+
+    internal void Save(FrameWriter part) => _ = part.AddIfAny(StateField.NotifyDirectory, _directory).Add(StateField.LastNotifyNumber, _last);
 
     public void Dispose()
     {

@@ -13,7 +13,9 @@ internal sealed class NotifySocket : IDisposable
     private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    private NotifySocket(SafeFileHandle handle, string path) => (Handle, Path) = (handle, path);
+    /// <param name="handle">The socket, which this owns from now on.</param>
+    /// <param name="path">Where it is.</param>
+    internal NotifySocket(SafeFileHandle handle, string path) => (Handle, Path) = (handle, path);
 
     internal SafeFileHandle Handle { get; }
 

@@ -25,6 +25,8 @@ internal sealed unsafe class ReadyPipe : IReadiness, IDisposable
         _token = loop.Add(pipe, Readiness.Readable, this);
     }
 
+    internal SafeFileHandle Handle => _pipe;
+
     public void OnReady(Readiness events)
     {
         if (!Read()) Dispose();

@@ -27,19 +27,20 @@ internal sealed class ExitWatch : IReadiness
 
     public void OnReady(Readiness events)
     {
-        if (Reap() is not { } status) return;
+        if (Reap(_process) is not { } status) return;
         _loop.Remove(_process.Pidfd, _process.Token);
         _onEnded(_record, _process, status);
     }
 
-    private unsafe ExitStatus? Reap()
+    /// <summary>How a process has ended; null while it runs.</summary>
+    internal static unsafe ExitStatus? Reap(WatchedProcess process)
     {
         var info = default(SignalInfo);
         var options = ProcessCalls.Ended | ProcessCalls.NoHang;
-        while (ProcessCalls.Wait(ProcessCalls.ByPidfd, (int)_process.Pidfd.DangerousGetHandle(), &info, options) < 0)
+        while (ProcessCalls.Wait(ProcessCalls.ByPidfd, (int)process.Pidfd.DangerousGetHandle(), &info, options) < 0)
         {
             // It is another's child, or somebody else in this process took the status.
-            if (Errno.Last.Number != ErrnoNumbers.Interrupted) return ForeignExit.Read(_process);
+            if (Errno.Last.Number != ErrnoNumbers.Interrupted) return ForeignExit.Read(process);
         }
 
         if (info.Pid == 0) return null;

@@ -2,6 +2,8 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Cgroups;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 using Supervision.Posix.Spawning;
 
 namespace Supervision.Posix.Ownership;
@@ -12,6 +14,7 @@ internal sealed class ProcessRecord
     internal ProcessRecord(SpawnRequest request, long sequence, SpawnedProcess process)
     {
         (Incarnation, Sequence, Forks) = (request.Incarnation, sequence, request.Forks);
+        (Request, StartedAt) = (request, TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp()));
         (StoreKey, StoreMax) = (request.StoreMax > 0 ? request.StoreKey : null, request.StoreMax);
         (Stdout, Stderr) = (process.Stdout, process.Stderr);
         First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);
@@ -28,6 +31,30 @@ internal sealed class ProcessRecord
         (Incarnation, Sequence, Forks) = (adoption.Incarnation, sequence, adoption.Forks);
         (First, Main, IsAdopted, IsSessionKnown) = (first, main, true, isSessionKnown);
         (Stdout, Stderr) = (adoption.Stdout, adoption.Stderr);
+    }
+
+    /// <summary>Goes on with what this process kept when it ran another program. What is heard from its processes is left to the caller.</summary>
+    internal ProcessRecord(StatePart part)
+    {
+        Incarnation = part.Text(Field.Incarnation)!;
+        Sequence = part.Number(StateField.Sequence);
+        Forks = part.Has(Field.Forks);
+        (StoreKey, StoreMax) = (part.Text(Field.StoreKey), part.Integer(Field.StoreMax));
+        (IsAdopted, IsSessionKnown) = (part.Has(StateField.IsAdopted), !part.Has(StateField.IsSessionUnknown));
+        (Stdout, Stderr) = (part.Take(StateField.StdoutNumber), part.Take(StateField.StderrNumber));
+        First = new WatchedProcess(part.Integer(Field.FirstPid), part.Number(StateField.FirstStartTime), part.Take(StateField.FirstPidfd), part.Has(StateField.HasFirstEnded));
+        Main = part.Has(Field.Pid)
+            ? new WatchedProcess(part.Integer(Field.Pid), part.Number(Field.StartTime), part.Take(StateField.MainPidfd), part.Has(StateField.HasMainEnded))
+            : First;
+        Notified = NotifiedState.Restore(part);
+        IsLineReady = part.Has(Field.IsLineReady);
+        Forked = ExitCode.Decode(part.Integer(Field.ForkedKind), part.Integer(Field.ForkedNumber));
+        Exit = ExitCode.Decode(part.Integer(Field.ExitKind), part.Integer(Field.ExitNumber));
+        Leftovers = part.Integer(Field.Leftovers);
+        IsKilling = part.Has(StateField.IsKilling);
+        IsForgotten = part.Has(StateField.IsForgotten);
+        (Request, Order, Former) = (OrderState.RestoreRequest(part), OrderState.RestoreOrder(part), part.Text(Field.Former));
+        (StartedAt, ExitedAt) = (new TimeSpan(part.Number(Field.StartedAtTicks)), new TimeSpan(part.Number(Field.ExitedAtTicks)));
     }
 
     internal string Incarnation { get; }
@@ -96,6 +123,61 @@ internal sealed class ProcessRecord
 
     /// <summary>Whether nobody needs it any more; it is dropped once no kill goes on.</summary>
     internal bool IsForgotten { get; set; }
+
+    /// <summary>What it was started by; null if another process had started it.</summary>
+    internal SpawnRequest? Request { get; }
+
+    /// <summary>When it was started, on the monotonic clock; zero where that is not known.</summary>
+    internal TimeSpan StartedAt { get; }
+
+    /// <summary>When its main process ended, on the monotonic clock.</summary>
+    internal TimeSpan ExitedAt { get; set; }
+
+    /// <summary>What to do when its main process ends; null to report it and wait.</summary>
+    internal StandingOrder? Order { get; set; }
+
+    /// <summary>The incarnation in whose place it was started by an order; null if it was asked for.</summary>
+    internal string? Former { get; init; }
+
+    /// <summary>The one that an order has started in its place; null if none has.</summary>
+    internal ProcessRecord? Successor { get; set; }
+
+    /// <summary>All of it, for the program that this process is to become.</summary>
+    internal FrameWriter Save()
+    {
+        var part = new FrameWriter(StateKind.Process)
+            .Add(Field.Incarnation, Incarnation)
+            .Add(StateField.Sequence, Sequence)
+            .AddIf(Field.Forks, Forks)
+            .AddIfAny(Field.StoreKey, StoreKey)
+            .Add(Field.StoreMax, StoreMax)
+            .AddIf(StateField.IsAdopted, IsAdopted)
+            .AddIf(StateField.IsSessionUnknown, !IsSessionKnown)
+            .AddNumberOf(StateField.StdoutNumber, Stdout)
+            .AddNumberOf(StateField.StderrNumber, Stderr)
+            .Add(Field.FirstPid, First.Pid)
+            .Add(StateField.FirstStartTime, First.StartTime)
+            .AddNumberOf(StateField.FirstPidfd, First.Pidfd)
+            .AddIf(StateField.HasFirstEnded, First.HasEnded)
+            .AddNumberOf(StateField.NotifyNumber, Channel?.Socket.Handle)
+            .AddIfAny(StateField.NotifyPath, Channel?.Socket.Path)
+            .AddNumberOf(StateField.ReadyNumber, ReadyPipe?.Handle)
+            .AddIfAny(StateField.CgroupDirectory, Cgroup?.Directory)
+            .AddIfAny(StateField.CgroupName, Cgroup?.Name)
+            .AddIf(Field.IsLineReady, IsLineReady)
+            .AddForked(Forked)
+            .AddExit(Exit)
+            .Add(Field.Leftovers, Leftovers)
+            .AddIf(StateField.IsKilling, IsKilling)
+            .AddIf(StateField.IsForgotten, IsForgotten);
+        Notified?.Save(part);
+        OrderState.Save(this, part);
+        return Main == First ? part : part
+            .Add(Field.Pid, Main.Pid)
+            .Add(Field.StartTime, Main.StartTime)
+            .AddNumberOf(StateField.MainPidfd, Main.Pidfd)
+            .AddIf(StateField.HasMainEnded, Main.HasEnded);
+    }
 
     /// <summary>Whether a process is one whose end is watched, so that its pid is its own still.</summary>
     internal bool Watches(int pid) => (pid == First.Pid && !First.HasEnded) || (pid == Main.Pid && !Main.HasEnded);

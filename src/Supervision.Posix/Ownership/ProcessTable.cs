@@ -5,6 +5,8 @@ using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 using Supervision.Posix.Spawning;
 using Supervision.Posix.Storing;
 using Supervision.Posix.Trees;
@@ -50,6 +52,9 @@ internal sealed class ProcessTable : IDisposable
         _desk = new NotifyDesk(loop, _owners, _store, observer, dataDirectory) { SetMainProcess = SetMainProcess };
     }
 
+    /// <summary>Whether nothing is to be started any more but what is asked for.</summary>
+    internal bool IsEnding { get; set; }
+
     /// <summary>Everything that is not forgotten, in no order.</summary>
     internal IReadOnlyCollection<ProcessRecord> Records => _records.Values;
 
@@ -63,26 +68,61 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
-        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups) : null;
-        if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out var error) is not { } process)
+        if (Start(request, former: null, out var warnings, out var error) is not { } record)
         {
             _observer.SpawnFailed(name, error!);
             return;
         }
 
-        var record = new ProcessRecord(request, ++_lastSequence, process);
-        _records.Add(name, record);
+        _observer.Spawned(record);
+        foreach (var warning in warnings) _observer.Warned(name, warning);
+    }
+
+    /// <summary>Leaves here what to do at the end of an incarnation.</summary>
+    internal void Order(string incarnation, StandingOrder order)
+    {
+        if (!_records.TryGetValue(incarnation, out var record)) return;
+        if (record.Exit is not null || record.Request is null || record.Forks || record.IsKilling || IsEnding) Withdraw(record);
+        else record.Order = order;
+    }
+
+    /// <summary>Takes it back, also for those that it has started.</summary>
+    internal void Withdraw(string incarnation)
+    {
+        if (_records.TryGetValue(incarnation, out var record)) Withdraw(record);
+    }
+
+    /// <summary>Takes all orders back.</summary>
+    internal void WithdrawAll()
+    {
+        foreach (var record in _records.Values) record.Order = null;
+    }
+
+    /// <summary>Lets go of those that have ended and whose place another has taken, for who knows of no such thing.</summary>
+    internal void ForgetReplaced()
+    {
+        foreach (var record in _records.Values.Where(record => record.Successor is not null).ToArray()) Forget(record.Incarnation);
+    }
+
+    private static void Withdraw(ProcessRecord record)
+    {
+        for (var next = record; next is not null; next = next.Successor) next.Order = null;
+    }
+
+    private ProcessRecord? Start(SpawnRequest request, string? former, out IReadOnlyList<string> warnings, out SpawnError? error)
+    {
+        warnings = [];
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups) : null;
+        if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out error) is not { } process) return null;
+        var record = new ProcessRecord(request, ++_lastSequence, process) { Former = former };
+        _records.Add(request.Incarnation, record);
         _owners.Add(record);
         ExitWatch.Begin(record, record.First, _loop, OnEnded);
         outfit?.GiveTo(record, _observer.ReadyLine);
-        if (record.Cgroup is { } cgroup)
-        {
-            cgroup.Watch(_loop, () => OnOrphanEnded(record));
-            _owners.AddCgroup(record, cgroup);
-        }
+        if (record.Cgroup is { } cgroup) Enter(record, cgroup);
 
-        _observer.Spawned(record);
-        foreach (var warning in outfit?.Warnings ?? []) _observer.Warned(name, warning);
+        if (outfit is not null) warnings = outfit.Warnings;
+        return record;
     }
 
     /// <summary>Watches what another process had started. Whether it runs is told at once.</summary>
@@ -144,6 +184,7 @@ internal sealed class ProcessTable : IDisposable
         if (_records.TryGetValue(incarnation, out var record))
         {
             record.IsKilling = true;
+            Withdraw(record);
             Sweep(record);
         }
         else
@@ -174,6 +215,42 @@ internal sealed class ProcessTable : IDisposable
     /// <summary>Looks for orphans, so that those that end are reaped.</summary>
     internal void Adopt() => _orphans.Refresh();
 
+    /// <summary>Writes down all of it, for the program that this process is to become.</summary>
+    internal void Save(StateWriter state)
+    {
+        _orphans.Remember();
+        _adoptedOrphans.Remember();
+        var places = new FrameWriter(StateKind.Places).Add(StateField.LastSequence, _lastSequence);
+        _desk.Save(places);
+        _cgroups.Save(places);
+        state.Add(places);
+        _store.Save(state);
+        foreach (var record in _records.Values.OrderBy(record => record.Sequence))
+        {
+            record.Channel?.Tell();
+            var part = record.Save();
+            _owners.Save(record, part);
+            state.Add(part);
+        }
+    }
+
+    /// <summary>Goes on with what this process had when it ran another program. Whatever happened meanwhile is seen when the loop runs.</summary>
+    internal void Restore(KeeperState state)
+    {
+        var places = state.Only(StateKind.Places);
+        _lastSequence = places.Number(StateField.LastSequence);
+        _desk.Restore(places);
+        _cgroups.Restore(places);
+        foreach (var stored in state.Of(StateKind.Stored)) _store.Restore(stored);
+        foreach (var part in state.Of(StateKind.Process)) Restore(part);
+        foreach (var record in _records.Values)
+        {
+            if (record.Former is { } name && _records.TryGetValue(name, out var former)) former.Successor = record;
+        }
+
+        _loop.Post(Adopt);
+    }
+
     /// <summary>Lets go of everything; the processes run on.</summary>
     public void Dispose()
     {
@@ -185,6 +262,26 @@ internal sealed class ProcessTable : IDisposable
         _store.Dispose();
         _desk.Dispose();
         _spawner.Dispose();
+    }
+
+    private void Restore(StatePart part)
+    {
+        var record = new ProcessRecord(part);
+        _records.Add(record.Incarnation, record);
+        _owners.Restore(record, part);
+        if (!record.First.HasEnded) ExitWatch.Begin(record, record.First, _loop, OnEnded);
+        if (record.Main != record.First && !record.Main.HasEnded) ExitWatch.Begin(record, record.Main, _loop, OnEnded);
+        if (part.Take(StateField.NotifyNumber) is { } socket) _desk.Restore(record, socket, part.Text(StateField.NotifyPath)!);
+        if (part.Take(StateField.ReadyNumber) is { } pipe) record.ReadyPipe = new ReadyPipe(pipe, record, _loop, _observer.ReadyLine);
+        if (part.Text(StateField.CgroupDirectory) is { } group && Directory.Exists(group)) Enter(record, _cgroups.Restore(group, part.Text(StateField.CgroupName)!));
+        if (record.IsKilling) OnOrphanEnded(record);
+    }
+
+    private void Enter(ProcessRecord record, CgroupLeaf cgroup)
+    {
+        record.Cgroup = cgroup;
+        cgroup.Watch(_loop, () => OnOrphanEnded(record));
+        _owners.AddCgroup(record, cgroup);
     }
 
     private void SetMainProcess(ProcessRecord record, int pid)
@@ -238,12 +335,29 @@ internal sealed class ProcessTable : IDisposable
         else if (process == record.Main)
         {
             record.Exit = status;
+            record.ExitedAt = TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp());
             record.Leftovers = TreeOf(record).CountLeft(record);
-            _observer.Exited(record);
+            if (!TryRespawn(record, status)) _observer.Exited(record);
         }
 
         if (record.IsKilling) Sweep(record);
         else DropIfDone(record);
+    }
+
+    // Only what has ended to the last process makes way for the next one: there are never two of them.
+    private bool TryRespawn(ProcessRecord record, ExitStatus status)
+    {
+        if (record.Order is not { } order || record.IsAlive || record.IsKilling || record.Leftovers > 0 || !order.IsFor(status, record.ExitedAt)) return false;
+
+        // Whether it cannot be started for good is found out, and told, when it is asked for.
+        if (NextIncarnation.Of(record.Request!) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
+        if (Start(next, record.Incarnation, out var warnings, out _) is not { } successor) return false;
+        record.Order = null;
+        record.Successor = successor;
+        successor.Order = order.Rest(successor.StartedAt);
+        _observer.Respawned(record, successor);
+        foreach (var warning in warnings) _observer.Warned(successor.Incarnation, warning);
+        return true;
     }
 
     private void OnOrphanEnded(ProcessRecord record)

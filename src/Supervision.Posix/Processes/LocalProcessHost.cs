@@ -72,6 +72,12 @@ public sealed class LocalProcessHost : IProcessHost
     public void Inspect(string incarnation) => _loop.Post(() => _table.Inspect(incarnation));
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order) => _loop.Post(() => _table.Order(incarnation, order));
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation) => _loop.Post(() => _table.Withdraw(incarnation));
+
+    /// <inheritdoc/>
     public void DropStore(string key) => _loop.Post(() => _table.DropStore(key));
 
     /// <summary>Sends SIGKILL to everything that is left of every incarnation; done when it is sent. For an owner who ends, and with whom they shall end.</summary>

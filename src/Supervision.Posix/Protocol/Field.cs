@@ -73,4 +73,18 @@ internal enum Field : ushort
     ProcessName = 101,
     ProcessState = 102,
     ProcessWaitChannel = 103,
+
+    Former = 110,
+    StartedAtTicks = 111,
+    ExitedAtTicks = 112,
+    TurnTicks = 113,
+    AgeMinTicks = 114,
+    ExceptCode = 115,
+
+    Program = 130,
+    ProgramVersion = 131,
+    CanReplace = 132,
+    IsForced = 133,
+    IsSame = 134,
+    ElapsedTicks = 135,
 }

@@ -25,6 +25,8 @@ internal ref struct FieldReader(ReadOnlySpan<byte> payload)
         return true;
     }
 
+    internal readonly ReadOnlySpan<byte> Bytes() => _value;
+
     internal readonly string Text() => Encoding.UTF8.GetString(_value);
 
     internal readonly long Number() => _value.Length == sizeof(long)

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Protocol;
 
@@ -40,6 +41,23 @@ internal sealed class FrameConnection : IReadiness
 
     /// <summary>Begins to receive. On the loop's thread, or before it runs.</summary>
     internal void Open() => _token = _loop.Add(_socket, Readiness.Readable, this);
+
+    /// <summary>Goes on where this process was when it ran another program. Before the loop runs.</summary>
+    internal void Restore(KeeperState state)
+    {
+        _input.Restore(state);
+        var isSent = _output.Restore(state);
+        Open();
+        if (!isSent) WatchOutput(more: true);
+        _loop.Post(Resume);
+    }
+
+    /// <summary>Writes down what has been received and not handled, and what is not sent yet. On the loop's thread, where nobody else sends.</summary>
+    internal void Save(StateWriter state)
+    {
+        _input.Save(state);
+        _output.Save(state);
+    }
 
     /// <summary>Sends a frame and the descriptors with it; goes nowhere once the connection is closed.</summary>
     internal void Send(FrameWriter frame)

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Native;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Protocol;
 
@@ -67,6 +68,26 @@ internal sealed unsafe class FrameInput : IDisposable
         for (var i = 0; i < taken.Length; i++) taken[i] = _descriptors.Dequeue();
         descriptors = taken;
         return true;
+    }
+
+    /// <summary>Goes on with what this process had received when it ran another program.</summary>
+    internal void Restore(KeeperState state)
+    {
+        foreach (var part in state.Of(StateKind.Received))
+        {
+            var bytes = part.Bytes(StateField.Bytes);
+            if (_buffer.Length - _end < bytes.Length) Array.Resize(ref _buffer, _end + bytes.Length + ReadSize);
+            bytes.CopyTo(_buffer.AsSpan(_end));
+            _end += bytes.Length;
+            foreach (var descriptor in part.TakeAll(StateField.DescriptorNumber)) _descriptors.Enqueue(descriptor);
+        }
+    }
+
+    /// <summary>Writes down what has come and is not taken.</summary>
+    internal void Save(StateWriter state)
+    {
+        if (_end > _start) state.Add(new FrameWriter(StateKind.Received).Add(StateField.Bytes, _buffer.AsSpan(_start, _end - _start)));
+        foreach (var descriptor in _descriptors) state.Add(new FrameWriter(StateKind.Received).AddNumberOf(StateField.DescriptorNumber, descriptor));
     }
 
     public void Dispose()

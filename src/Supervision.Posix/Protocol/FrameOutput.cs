@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Native;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Protocol;
 
@@ -49,6 +50,30 @@ internal sealed unsafe class FrameOutput(SafeFileHandle socket)
             }
 
             return true;
+        }
+    }
+
+    /// <summary>Goes on with what this process had not sent when it ran another program; true if nothing waits.</summary>
+    internal bool Restore(KeeperState state)
+    {
+        foreach (var part in state.Of(StateKind.Unsent))
+        {
+            var pending = new Pending { Bytes = part.Bytes(StateField.Bytes).ToArray(), Descriptors = part.TakeAll(StateField.DescriptorNumber) };
+            _pendingBytes += pending.Bytes.Length;
+            _pending.Enqueue(pending);
+        }
+
+        return _pending.Count == 0;
+    }
+
+    /// <summary>Writes down what the socket had no room for.</summary>
+    internal void Save(StateWriter state)
+    {
+        foreach (var pending in _pending)
+        {
+            var part = new FrameWriter(StateKind.Unsent).Add(StateField.Bytes, pending.Bytes.Span);
+            foreach (var descriptor in pending.Descriptors) _ = part.AddNumberOf(StateField.DescriptorNumber, descriptor);
+            state.Add(part);
         }
     }
 

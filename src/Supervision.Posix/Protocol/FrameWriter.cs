@@ -33,6 +33,12 @@ internal sealed class FrameWriter
         return this;
     }
 
+    internal FrameWriter Add(Field field, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(field, bytes.Length));
+        return this;
+    }
+
     internal FrameWriter Add(Field field, long number)
     {
         BinaryPrimitives.WriteInt64LittleEndian(Reserve(field, sizeof(long)), number);
@@ -57,6 +63,14 @@ internal sealed class FrameWriter
         if (descriptor is null) return this;
         _descriptors.Add(descriptor);
         return Add(field, 1);
+    }
+
+    /// <summary>Names a descriptor by its number, for a reader that has it under the same; one that is closed is not named.</summary>
+    internal FrameWriter AddNumberOf(Field field, SafeFileHandle? descriptor)
+    {
+        if (descriptor is not { IsInvalid: false, IsClosed: false }) return this;
+        _descriptors.Add(descriptor);
+        return Add(field, (long)descriptor.DangerousGetHandle());
     }
 
     /// <summary>The whole frame.</summary>

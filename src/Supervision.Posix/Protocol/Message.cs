@@ -40,7 +40,26 @@ internal sealed record Message
 
     internal int FirstPid { get; init; }
 
+    internal string? Former { get; init; }
+
+    internal TimeSpan? StartedAt { get; init; }
+
+    internal TimeSpan? ExitedAt { get; init; }
+
     internal string StoreKey { get; init; } = "";
+
+    internal string? Program { get; init; }
+
+    internal string? ProgramVersion { get; init; }
+
+    /// <summary>Whether the keeper can become another program while it runs.</summary>
+    internal bool CanReplace { get; init; }
+
+    internal bool IsForced { get; init; }
+
+    internal bool IsSame { get; init; }
+
+    internal TimeSpan Elapsed { get; init; }
 
     internal static Message Read(ReadOnlySpan<byte> payload)
     {
@@ -68,7 +87,16 @@ internal sealed record Message
                 Field.SurvivorCount => message with { SurvivorCount = fields.Integer() },
                 Field.IsLineReady => message with { IsLineReady = true },
                 Field.FirstPid => message with { FirstPid = fields.Integer() },
+                Field.Former => message with { Former = fields.Text() },
+                Field.StartedAtTicks => message with { StartedAt = new TimeSpan(fields.Number()) },
+                Field.ExitedAtTicks => message with { ExitedAt = new TimeSpan(fields.Number()) },
                 Field.StoreKey => message with { StoreKey = fields.Text() },
+                Field.Program => message with { Program = fields.Text() },
+                Field.ProgramVersion => message with { ProgramVersion = fields.Text() },
+                Field.CanReplace => message with { CanReplace = true },
+                Field.IsForced => message with { IsForced = true },
+                Field.IsSame => message with { IsSame = true },
+                Field.ElapsedTicks => message with { Elapsed = new TimeSpan(fields.Number()) },
                 _ => message,
             };
             if (fields.Field == Field.ExitKind) exitKind = fields.Integer();

@@ -3,6 +3,8 @@ using Supervision.Posix.Errors;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Storing;
 
@@ -55,6 +57,29 @@ internal sealed class DescriptorStore(EventLoop loop, IOwnerObserver observer) :
     internal void Drop(string key)
     {
         foreach (var stored in Of(key).ToArray()) Drop(key, stored);
+    }
+
+    /// <summary>Goes on keeping what this process kept when it ran another program.</summary>
+    internal void Restore(StatePart part)
+    {
+        if (part.Text(Field.StoreKey) is not { } key || part.Take(StateField.StoredNumber) is not { } handle) return;
+        if (!_byKey.TryGetValue(key, out var list)) _byKey[key] = list = [];
+        list.Add(Keep(key, handle, part.Text(StateField.StoredName) ?? NameDefault, part.Has(StateField.IsPolled)));
+    }
+
+    internal void Save(StateWriter state)
+    {
+        foreach (var (key, list) in _byKey)
+        {
+            foreach (var stored in list)
+            {
+                state.Add(new FrameWriter(StateKind.Stored)
+                    .Add(Field.StoreKey, key)
+                    .AddNumberOf(StateField.StoredNumber, stored.Handle)
+                    .Add(StateField.StoredName, stored.Name)
+                    .AddIf(StateField.IsPolled, stored.Token != 0));
+            }
+        }
     }
 
     public void Dispose()

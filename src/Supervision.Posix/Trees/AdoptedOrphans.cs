@@ -7,7 +7,8 @@ namespace Supervision.Posix.Trees;
 /// <summary>The orphans that a sub-reaper was given by the kernel.</summary>
 /// <remarks>
 /// The kernel gives them to the main thread, while the processes that another thread spawns are children of that thread. So a process that spawns on
-/// another thread has a list, usually empty, of its orphans and nothing else: reading it costs the same however many services run.
+/// another thread has a list, usually empty, of its orphans and nothing else: reading it costs the same however many services run. A process that has
+/// become another program has both on one list, since the thread that executes it becomes the main one.
 /// </remarks>
 internal sealed class AdoptedOrphans : IOrphanSource
 {

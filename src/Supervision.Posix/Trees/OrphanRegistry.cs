@@ -58,8 +58,19 @@ internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, Owner
         foreach (var orphan in _orphans.Values.ToArray()) Remove(orphan);
     }
 
+    /// <summary>Has those be known by their pids to whom they belong, wherever they are found again.</summary>
+    internal void Remember()
+    {
+        foreach (var orphan in _orphans.Values)
+        {
+            if (orphan.Owner is { } owner) owners.Remember(orphan.Pid, orphan.StartTime, owner);
+        }
+    }
+
     private void See(int pid, ProcessRecord? wanted)
     {
+        // Among the children of the thread that orphans come to are those that it has spawned itself.
+        if (owners.IsWatched(pid)) return;
         if (_orphans.TryGetValue(pid, out var known) && source.IsExclusive && known.Owner is not null)
         {
             known.SeenAt = _refreshes;
@@ -75,7 +86,6 @@ internal sealed class OrphanRegistry(EventLoop loop, IOrphanSource source, Owner
         }
 
         if (known is not null) Remove(known);
-        if (owners.IsMain(pid)) return;
         var owner = Find(pid, stat);
         if (source.IsExclusive || (owner is not null && !stat.IsZombie && (owner.First.HasEnded || owner == wanted))) Watch(pid, stat, owner);
     }

@@ -2,6 +2,8 @@ using Supervision.Posix.Cgroups;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Replacing;
 
 namespace Supervision.Posix.Trees;
 
@@ -41,6 +43,27 @@ internal sealed class OwnerSearch(string? dataDirectory)
 
     /// <summary>Whether a process is the main one of an incarnation, although it was not spawned as such.</summary>
     internal bool IsMain(int pid) => _mains.TryGetValue(pid, out var record) && record.Watches(pid);
+
+    /// <summary>Whether the end of a process is watched for an incarnation, so that it is no orphan wherever it is found.</summary>
+    internal bool IsWatched(int pid) => (_bySession.TryGetValue(pid, out var record) && record.Watches(pid)) || IsMain(pid);
+
+    /// <summary>Adds what is known of an incarnation's processes beside its record.</summary>
+    internal void Save(ProcessRecord record, FrameWriter part)
+    {
+        _ = part.AddIf(StateField.LeadsSession, record.Main != record.First && _bySession.GetValueOrDefault(record.Main.Pid) == record);
+        foreach (var (pid, seen) in _seen)
+        {
+            if (seen.Owner == record) _ = part.Add(StateField.SeenPid, pid).Add(StateField.SeenStartTime, seen.StartTime);
+        }
+    }
+
+    /// <summary>Knows again what it knew when this process ran another program.</summary>
+    internal void Restore(ProcessRecord record, StatePart part)
+    {
+        Add(record);
+        if (record.Main != record.First) AddMain(record, part.Has(StateField.LeadsSession));
+        foreach (var (pid, startTime) in part.Numbers(StateField.SeenPid).Zip(part.Numbers(StateField.SeenStartTime))) Remember((int)pid, startTime, record);
+    }
 
     internal void Remove(ProcessRecord record)
     {

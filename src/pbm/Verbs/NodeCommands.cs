@@ -35,8 +35,20 @@ internal static class NodeCommands
         if (context.Page.Json)
             context.Page.Document(done, ApiJson.Default.UpgradeDocument);
         else
+        {
             context.Page.Line($"the daemon is now {done.Binary} version {done.Version}, pid {done.Pid} (was {done.PreviousVersion}, pid {done.PreviousPid}); all services go on running");
+            WriteKeeper(context.Page, done.Keeper);
+        }
+
         return ExitCodes.Done;
+    }
+
+    private static void WriteKeeper(OutputPage page, KeeperUpgrade? keeper)
+    {
+        if (keeper is { Replaced: true })
+            page.Line($"the keeper is now version {keeper.Version}, with the pid and all processes that it had; the change took {keeper.GapMs} ms");
+        else if (keeper is { Reason: { } reason })
+            page.Line(page.Palette.Error($"the keeper stays as it is: {reason}"));
     }
 
     private static void Write(CommandContext context, NodeDocument node)
@@ -46,7 +58,7 @@ internal static class NodeCommands
         page.Line($"{page.Palette.Bold(node.Name)}  {page.Palette.State(node.State)}");
         facts.Add("version", node.Version);
         facts.Add("pid", node.Pid.ToString(CultureInfo.InvariantCulture));
-        facts.Add("keeper", node.KeeperPid is { } keeper ? $"pid {keeper}" : "none of its own");
+        facts.Add("keeper", node.KeeperPid is { } keeper ? $"pid {keeper}{(node.KeeperVersion is { } version ? $", version {version}" : "")}" : "none of its own");
         facts.Add("started", $"{Ages.Moment(node.StartedAt, now, page.Zone)} ({Ages.Span(now - node.StartedAt)} ago)");
         facts.Add("listens", node.Listen);
         facts.Add("data", node.DataDir);

@@ -42,6 +42,7 @@ internal static class ServiceChange
         CommandId = Guid.NewGuid().ToString("N"),
         Wait = !context.Call.Has(CommandOptions.NoWait),
         Timeout = WireDuration.Render(context.Call.Timeout),
+        Brief = !context.Page.Json,
     };
 
     private static async Task<CommandReport> ChangeAsync(CommandContext context, string name, ServiceVerb verb, CommandRequest request)

@@ -10,6 +10,7 @@ internal static class Native
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
     public const int SIGSTOP = 19;
+    public const int SIGCONT = 18;
 
     /// <summary>Sends a signal; false when there is no such process any more.</summary>
     public static bool Kill(int pid, int signal) => SendSignal(pid, signal) == 0;

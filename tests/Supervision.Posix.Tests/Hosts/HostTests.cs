@@ -16,12 +16,12 @@ public abstract class HostTests<T> : IAsyncLifetime
     {
         Host = _kind.Create();
         Host.Start(Observer);
-        return Task.CompletedTask;
+        return _kind.Prepare(Host);
     }
 
     public async Task DisposeAsync()
     {
-        var names = Observer.All.OfType<News.Spawned>().Select(spawned => spawned.Incarnation).ToList();
+        var names = Observer.Started.ToList();
         foreach (var name in names) Host.KillTree(name);
         foreach (var name in names) _ = await Observer.Expect<News.TreeGone>(name);
         foreach (var name in names) Host.Forget(name);

@@ -9,6 +9,9 @@ public interface IHostUnderTest
 {
     IProcessHost Create();
 
+    /// <summary>Is called when the host has been started.</summary>
+    Task Prepare(IProcessHost host) => Task.CompletedTask;
+
     /// <summary>Waits until nothing of the host is left.</summary>
     Task CleanUp();
 }
@@ -25,6 +28,22 @@ public sealed class ByKeeper : IHostUnderTest
     private readonly KeeperDirectory _directory = new();
 
     public IProcessHost Create() => _directory.Connect();
+
+    public async Task CleanUp() => await _directory.DisposeAsync();
+}
+
+/// <summary>A keeper that has become another program before anything is asked of it: it starts processes on another thread than it did before.</summary>
+public sealed class ByReplacedKeeper : IHostUnderTest
+{
+    private readonly KeeperDirectory _directory = new();
+
+    public IProcessHost Create() => _directory.Connect();
+
+    public async Task Prepare(IProcessHost host)
+    {
+        var replacement = await ((KeeperProcessHost)host).ReplaceAsync(KeeperDirectory.Program, isForced: true);
+        Assert.True(replacement.IsReplaced, replacement.Reason);
+    }
 
     public async Task CleanUp() => await _directory.DisposeAsync();
 }

@@ -5,7 +5,27 @@ using Supervision.Pbm.Tests.Programs;
 
 namespace Supervision.Pbm.Tests.Http;
 
-public sealed class HttpSupervisionTests : IAsyncLifetime
+public sealed class TcpSupervisionTests() : HttpSupervisionContract(node => new(NodeAddress.Tcp("127.0.0.1", node.Port), FakeNode.Token));
+
+public sealed class UnixSupervisionTests() : HttpSupervisionContract(node => new(NodeAddress.Unix(node.Socket), FakeNode.Token, "tests/1.0"))
+{
+    [Theory]
+    [InlineData("a\r\nX: y")]
+    [InlineData("\u00e9")]
+    public void A_token_that_no_header_can_carry_is_refused(string token) =>
+        Assert.Contains("Authorization", Assert.Throws<ArgumentException>(() => new HttpSupervision(NodeAddress.Unix("/x"), token)).Message);
+
+    [Fact]
+    public async Task A_socket_that_is_not_there_is_unreachable()
+    {
+        using var client = new HttpSupervision(NodeAddress.Unix("/nowhere/api.sock"));
+        var e = await Assert.ThrowsAsync<SupervisionException>(() => client.GetNodeAsync());
+        Assert.Equal((ProblemKind.Unreachable, "cannot connect to unix:/nowhere/api.sock: no such socket (is supervisiond running?)"), (e.Kind, e.Message));
+    }
+}
+
+/// <summary>What a node over HTTP does, by whatever connection.</summary>
+public abstract class HttpSupervisionContract(Func<FakeNode, HttpSupervision> connect) : IAsyncLifetime
 {
     private FakeNode _node = null!;
     private HttpSupervision _client = null!;
@@ -13,7 +33,7 @@ public sealed class HttpSupervisionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _node = await FakeNode.StartAsync();
-        _client = new(NodeAddress.Tcp("127.0.0.1", _node.Port), FakeNode.Token);
+        _client = connect(_node);
     }
 
     public async Task DisposeAsync()
@@ -207,10 +227,41 @@ public sealed class HttpSupervisionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_answers_over_a_socket_in_the_file_system()
+    public async Task Calls_under_way_end_with_the_client()
     {
-        using var local = new HttpSupervision(NodeAddress.Unix(_node.Socket));
+        var polling = _client.GetServicesAsync(null, new(7, TimeSpan.FromMinutes(1)));
+        await Eventually.TrueAsync(() => !_node.Requests.IsEmpty, () => "no request");
 
-        Assert.Equal("alpha", (await local.GetNodeAsync()).Name);
+        _client.Dispose();
+
+        Assert.True(await Record.ExceptionAsync(() => polling) is OperationCanceledException or SupervisionException);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_long_answer_arrives_whole(bool tellsLength)
+    {
+        var json = $$"""[{"number":1,"time":"2026-01-01T00:00:00Z","fact":"ended","text":"{{new string('x', 3_000_000)}}"}]""";
+        _node.Override = async http =>
+        {
+            if (tellsLength)
+                http.Response.ContentLength = json.Length;
+            await http.Response.WriteAsync(json);
+            return true;
+        };
+
+        Assert.Equal(3_000_000, (await _client.GetHistoryAsync("web")).Single().Text.Length);
+    }
+
+    [Fact]
+    public async Task A_command_carries_who_asks_and_what()
+    {
+        var report = Assert.Single(await _client.CommandAllAsync(["web"], ServiceVerb.Stop, new CommandRequest { Reason = "näher", Wait = true, Brief = true }));
+
+        var request = _node.Requests.Single();
+        Assert.Equal(("web", "POST /api/v1/services/stop?name=web", "Bearer " + FakeNode.Token), (report.Name, request.Line, request.Headers["Authorization"]));
+        Assert.Contains("\"brief\":true", request.Body);
+        Assert.Equal("näher", System.Text.Json.JsonSerializer.Deserialize(request.Body, ApiJson.Default.CommandRequest)!.Reason);
     }
 }

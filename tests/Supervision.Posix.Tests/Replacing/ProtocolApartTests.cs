@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Supervision.Posix.Keeping;
+using Supervision.Posix.Processes;
+using Supervision.Posix.Protocol;
+using Supervision.Posix.Tests.Hosts;
+
+namespace Supervision.Posix.Tests.Replacing;
+
+/// <summary>"Daemon and keeper each speak the protocol of the version before their own as well, so that either may be the newer one."</summary>
+public sealed class ProtocolApartTests : IAsyncLifetime
+{
+    private static readonly VersionRange Previous = VersionRange.Own.UpTo(VersionRange.Own.Newest - 1);
+
+    private readonly KeeperDirectory _keeper = new();
+    private readonly Recorder _observer = new();
+    private readonly HashSet<string> _names = [];
+    private Process? _started;
+    private KeeperProcessHost _host = null!;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var name in _names)
+        {
+            _host.KillTree(name);
+            _ = await _observer.Expect<News.TreeGone>(name);
+            _host.Forget(name);
+        }
+
+        await _host.DisposeAsync();
+        await _keeper.DisposeAsync();
+        _started?.Dispose();
+    }
+
+    [Fact]
+    public async Task A_keeper_of_the_previous_protocol_must_be_spoken_to_as_such_and_become_one_of_this()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_keeper.DataDirectory, "keeper.log"), "");
+        _started = Process.Start(new ProcessStartInfo(KeeperDirectory.Program, ["--data-dir", _keeper.DataDirectory, "--protocol", $"{Previous.Newest}"]) { RedirectStandardError = true })!;
+        _started.ErrorDataReceived += (_, _) => { };
+        _started.BeginErrorReadLine();
+        await Eventually.Is(() => File.Exists(_keeper.SocketPath));
+        Connect(VersionRange.Own);
+        Assert.Equal((false, _started.Id, Previous.Newest), (_host.IsNewKeeper, _host.KeeperPid, _host.ProtocolVersion));
+        await LiveThrough("a");
+
+        // What the previous protocol knew nothing of is not sent, and the daemon hears of each end as ever.
+        _ = await Spawn(Requests.Command("b#1", "sleep", "1000"));
+        _host.Order("b#1", Once);
+        _host.Withdraw("b#1");
+        _host.Order("b#1", Once);
+        _host.Signal("b#1", Signals.Kill, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("b#1");
+
+        Assert.True((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).IsReplaced);
+        Assert.Equal(VersionRange.Own.Newest, _host.ProtocolVersion);
+        await LiveThrough("d");
+        _ = await Spawn(Requests.Command("e#1", "sleep", "1000"));
+        _host.Order("e#1", Once);
+        _host.Signal("e#1", Signals.Kill, SignalScope.Process);
+        _ = _names.Add((await _observer.Expect<News.Respawned>("e#2")).Incarnation);
+        Assert.Empty(_observer.All.OfType<News.Disconnected>());
+    }
+
+    [Fact]
+    public async Task A_daemon_of_the_previous_protocol_must_be_told_nothing_that_it_does_not_know()
+    {
+        Connect(Previous);
+        Assert.Equal(Previous.Newest, _host.ProtocolVersion);
+        await LiveThrough("a");
+        Assert.True((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).IsReplaced);
+        Assert.Equal(Previous.Newest, _host.ProtocolVersion);
+        await LiveThrough("b");
+        Assert.Empty(_observer.All.OfType<News.Disconnected>());
+    }
+
+    [Fact]
+    public async Task Two_that_have_no_protocol_in_common_must_say_so()
+    {
+        Connect(VersionRange.Own);
+        await Spawn(Requests.Command("a#1", "sleep", "1000"));
+        await _host.DisposeAsync();
+        var newest = VersionRange.Own.Newest;
+        var error = Assert.Throws<KeeperException>(() => Open(new VersionRange(newest + 1, newest + 2)));
+        Assert.Contains($"the daemon speaks protocol {newest + 1} to {newest + 2}, the keeper {VersionRange.Own}", error.Message);
+        Connect(VersionRange.Own);
+    }
+
+    /// <summary>What there was to do for a process in the previous protocol.</summary>
+    private async Task LiveThrough(string name)
+    {
+        var spawned = await Spawn(Requests.Shell($"{name}#1", "echo out; echo error >&2; exec sleep 1000"));
+        _host.Inspect($"{name}#1");
+        Assert.Equal(spawned.Pid, Assert.Single((await _observer.Expect<News.Inspected>($"{name}#1")).Processes).Pid);
+        _host.Signal($"{name}#1", Signals.Terminate, SignalScope.Group);
+        Assert.Equal("out\n", await Collected.ReadAll(spawned.Stdout!));
+        Assert.Equal("error\n", await Collected.ReadAll(spawned.Stderr!));
+        Assert.Equal("killed by SIGTERM", (await _observer.Expect<News.Exited>($"{name}#1")).Status.ToString());
+        await Spawn(Probe.Do($"{name}#2", "keep", "one", "first", "notify", "READY=1", "barrier", "line", "5", "exit", "3") with { Notify = true, ReadyDescriptor = 5, StoreKey = name, StoreMax = 1 });
+        Assert.True((await _observer.Expect<News.Notified>($"{name}#2")).Notification.Ready);
+        _ = await _observer.Expect<News.ReadyLine>($"{name}#2");
+        Assert.Equal("exited 3", (await _observer.Expect<News.Exited>($"{name}#2")).Status.ToString());
+        _host.DropStore(name);
+        await Spawn(Probe.Do($"{name}#3", "fork", "3", "setsid", "wait") with { Forks = true });
+        _ = await _observer.Expect<News.Forked>($"{name}#3");
+        _host.Inspect($"{name}#3");
+        _host.SetMainProcess($"{name}#3", Assert.Single((await _observer.Expect<News.Inspected>($"{name}#3")).Processes).Pid);
+        _ = await _observer.Expect<News.MainProcessChanged>($"{name}#3");
+        _host.SetMainProcess($"{name}#3", 1);
+        _ = await _observer.Expect<News.MainProcessRefused>($"{name}#3");
+        _host.Spawn(Requests.Command($"{name}#4", "/nowhere"));
+        _ = await _observer.Expect<News.SpawnFailed>($"{name}#4");
+    }
+
+    private static StandingOrder Once { get; } = new() { Turns = [TimeSpan.Zero] };
+
+    private async Task<News.Spawned> Spawn(SpawnRequest request)
+    {
+        _ = _names.Add(request.Incarnation);
+        _host.Spawn(request);
+        return await _observer.Expect<News.Spawned>(request.Incarnation);
+    }
+
+    private KeeperProcessHost Open(VersionRange versions) => KeeperProcessHost.ConnectOrStart(
+        new KeeperOptions { DataDirectory = _keeper.DataDirectory, KeeperPath = KeeperDirectory.Program, ConnectTimeout = TimeSpan.FromMinutes(1), Versions = versions });
+
+    private void Connect(VersionRange versions)
+    {
+        _host = Open(versions);
+        _host.Start(_observer);
+    }
+}
