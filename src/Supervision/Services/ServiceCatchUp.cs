@@ -62,7 +62,7 @@ internal static class ServiceCatchUp
         step.Ended(new ServiceInput.Exited(number, exit, 0));
         if (step.Model is { Wanted: true, State: Stopping { ByItself: true } end })
         {
-            ServiceRestart.TellOfRestart(step, exit, end);
+            ServiceRestart.TellOfRestart(step, exit, end, next.IsRespawn);
         }
 
         if (next.IsRespawn)

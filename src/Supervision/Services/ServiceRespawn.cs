@@ -37,7 +37,7 @@ internal static class ServiceRespawn
     private static void Tell(ServiceStep step, int number, ExitDescription exit, int next)
     {
         step.Ended(new ServiceInput.Exited(number, exit, 0));
-        ServiceRestart.TellOfRestart(step, exit, (Stopping)step.Model.State);
+        ServiceRestart.TellOfRestart(step, exit, (Stopping)step.Model.State, wasAtOnce: true);
 
         // It was started as the one before it.
         step.RecordOrder(next, Cause.Exit(exit), runsBy: null);
