@@ -217,6 +217,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     {
         (_terminated, _shutdown) = (state.Begin.Has(StateField.IsTerminated), state.Begin.Has(StateField.IsShutDown));
         _table.Restore(state);
+        if (_terminated || _shutdown) StartNothing();
         if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
         _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
         _loop.Post(EndIfDone);

@@ -142,6 +142,31 @@ public sealed class ReplacementTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_must_be_obeyed_by_the_next_program_also_for_ends_that_nobody_saw()
+    {
+        var go = Path.Combine(_keeper.DataDirectory, "go");
+        await Spawn(Requests.Shell("a#1", $"until test -e {go}; do sleep 0.01; done; rm {go}; exit 7"));
+        _host.Order("a#1", new StandingOrder { Turns = [TimeSpan.Zero] });
+        var replacement = _host.ReplaceAsync(KeeperDirectory.Program, isForced: true);
+        await Eventually.Is(() => _keeper.Log.Contains("becomes ", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(go, "");
+        Assert.True((await replacement).IsReplaced);
+        var respawn = (await _observer.Expect<News.Respawned>("a#2")).Respawn;
+        _ = _names.Add("a#2");
+        Assert.Equal(("a#1", "exited 7"), (respawn.Former, respawn.Exit.ToString()));
+
+        // Whoever ends everything must not find it started again, by whichever program.
+        _host.Order("a#2", new StandingOrder { Turns = [TimeSpan.Zero] });
+        _host.Shutdown();
+        await Replace();
+        _host.Order("a#2", new StandingOrder { Turns = [TimeSpan.Zero] });
+        _host.Signal("a#2", Signals.Kill, SignalScope.Process);
+        Assert.Equal("killed by SIGKILL", (await _observer.Expect<News.Exited>("a#2")).Status.ToString());
+        _ = await _observer.Expect<News.Disconnected>();
+        _names.Clear();
+    }
+
+    [Fact]
     public async Task Commands_that_come_while_nobody_keeps_must_be_done_once_and_in_order()
     {
         var replacement = _host.ReplaceAsync(KeeperDirectory.Program, isForced: true);
