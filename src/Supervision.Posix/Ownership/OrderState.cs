@@ -17,4 +17,13 @@ internal static class OrderState
     internal static SpawnRequest? RestoreRequest(StatePart part) => part.Has(StateField.Request) ? SpawnMessage.Read(part.Bytes(StateField.Request)) : null;
 
     internal static StandingOrder? RestoreOrder(StatePart part) => part.Has(StateField.Order) ? OrderMessage.Read(part.Bytes(StateField.Order)).Order : null;
+
+    /// <summary>Has each that was replaced know by what.</summary>
+    internal static void Link(Dictionary<string, ProcessRecord> records)
+    {
+        foreach (var record in records.Values)
+        {
+            if (record.Former is { } name && records.TryGetValue(name, out var former)) former.Successor = record;
+        }
+    }
 }

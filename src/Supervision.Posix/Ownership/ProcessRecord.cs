@@ -142,6 +142,12 @@ internal sealed class ProcessRecord
     /// <summary>The one that an order has started in its place; null if none has.</summary>
     internal ProcessRecord? Successor { get; set; }
 
+    /// <summary>Takes its order back, and what is left of it for those that it has started.</summary>
+    internal void Withdraw()
+    {
+        for (var next = this; next is not null; next = next.Successor) next.Order = null;
+    }
+
     /// <summary>All of it, for the program that this process is to become.</summary>
     internal FrameWriter Save()
     {

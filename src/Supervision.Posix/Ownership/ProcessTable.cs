@@ -82,14 +82,14 @@ internal sealed class ProcessTable : IDisposable
     internal void Order(string incarnation, StandingOrder order)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (record.Exit is not null || record.Request is null || record.Forks || record.IsKilling || IsEnding) Withdraw(record);
+        if (record.Exit is not null || record.Request is null || record.Forks || record.IsKilling || IsEnding) record.Withdraw();
         else record.Order = order;
     }
 
     /// <summary>Takes it back, also for those that it has started.</summary>
     internal void Withdraw(string incarnation)
     {
-        if (_records.TryGetValue(incarnation, out var record)) Withdraw(record);
+        if (_records.TryGetValue(incarnation, out var record)) record.Withdraw();
     }
 
     /// <summary>Takes all orders back.</summary>
@@ -102,11 +102,6 @@ internal sealed class ProcessTable : IDisposable
     internal void ForgetReplaced()
     {
         foreach (var record in _records.Values.Where(record => record.Successor is not null).ToArray()) Forget(record.Incarnation);
-    }
-
-    private static void Withdraw(ProcessRecord record)
-    {
-        for (var next = record; next is not null; next = next.Successor) next.Order = null;
     }
 
     private ProcessRecord? Start(SpawnRequest request, string? former, out IReadOnlyList<string> warnings, out SpawnError? error)
@@ -184,7 +179,7 @@ internal sealed class ProcessTable : IDisposable
         if (_records.TryGetValue(incarnation, out var record))
         {
             record.IsKilling = true;
-            Withdraw(record);
+            record.Withdraw();
             Sweep(record);
         }
         else
@@ -243,11 +238,7 @@ internal sealed class ProcessTable : IDisposable
         _cgroups.Restore(places);
         foreach (var stored in state.Of(StateKind.Stored)) _store.Restore(stored);
         foreach (var part in state.Of(StateKind.Process)) Restore(part);
-        foreach (var record in _records.Values)
-        {
-            if (record.Former is { } name && _records.TryGetValue(name, out var former)) former.Successor = record;
-        }
-
+        OrderState.Link(_records);
         _loop.Post(Adopt);
     }
 

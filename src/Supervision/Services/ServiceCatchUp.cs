@@ -55,9 +55,8 @@ internal static class ServiceCatchUp
             step.RecordStart(number, process.Process, process.IsRespawn ? step.Model.Cause : Cause.Boot);
         }
 
-        step.LookBack(process?.EndedAt);
-
-        // What the keeper does not have was never spawned.
+        // What the keeper does not have was never spawned, or was forgotten: it was over at the latest when the next was started.
+        step.LookBack(process is null ? next.StartedAt : process.EndedAt);
         var exit = process?.Exit ?? ExitDescription.Lost;
         step.Ended(new ServiceInput.Exited(number, exit, 0));
         if (step.Model is { Wanted: true, State: Stopping { ByItself: true } end })

@@ -20,7 +20,8 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public Gates Gates => surroundings.Gates;
 
-    public DateTimeOffset Now => surroundings.Now - _ago;
+    /// <summary>Whatever is told of later comes later, though it happened before: what was decided meanwhile was decided without knowing of it.</summary>
+    public DateTimeOffset Now => _ago == TimeSpan.Zero || surroundings.Now - _ago > Model.Since ? surroundings.Now - _ago : Model.Since;
 
     public TimeSpan Clock => surroundings.Clock - _ago;
 
