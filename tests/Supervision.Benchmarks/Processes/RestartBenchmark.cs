@@ -27,7 +27,8 @@ internal static class RestartBenchmark
             using var keeper = new HostContender("keeper", directory, child, KeeperProcessHost.ConnectOrStart(
                 new KeeperOptions { DataDirectory = Path.Combine(directory, "data"), KeeperPath = keeperPath }));
             using var ordered = new HostContender("keeper by order", directory, child, KeeperProcessHost.ConnectOrStart(
-                new KeeperOptions { DataDirectory = Path.Combine(directory, "ordered"), KeeperPath = keeperPath })) { Order = new StandingOrder { Turns = [.. new TimeSpan[10]] } };
+                new KeeperOptions { DataDirectory = Path.Combine(directory, "ordered"), KeeperPath = keeperPath }))
+            { Order = new StandingOrder { Turns = [.. new TimeSpan[10]] } };
             using var daemon = daemonPath is null ? null : new DaemonContender(directory, child, daemonPath);
             Contender[] all = daemon is null ? [plain, local, keeper, ordered] : [plain, local, keeper, ordered, daemon];
             for (var round = 0; round < Rounds; round++)
