@@ -64,7 +64,12 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     internal void Run()
     {
         KeeperLog.Write("started");
-        _loop.Run();
+        var calm = new CalmCollection();
+        while (!_loop.IsStopped)
+        {
+            if (!_loop.RunOnce(calm.PatienceMs)) calm.Collect();
+        }
+
         KeeperLog.Write("ended");
     }
 

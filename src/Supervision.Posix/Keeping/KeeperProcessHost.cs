@@ -215,7 +215,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
         {
             var left = options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begin);
             if (left <= TimeSpan.Zero) return false;
-            _loop.RunOnce((int)Math.Ceiling(left.TotalMilliseconds));
+            _ = _loop.RunOnce((int)Math.Ceiling(left.TotalMilliseconds));
         }
 
         if (handshake.State != HandshakeState.Welcome) return false;
