@@ -6,8 +6,7 @@ namespace Supervision.Hosting.Local;
 internal static class ReplicaHistories
 {
     /// <summary>
-    /// By time across replicas, and in the order in which they were recorded within each: what happened while no daemon looked is recorded later than it
-    /// was, with the time at which it was.
+    /// By time across replicas, and in the order in which they were recorded within each: a clock that is set back must not turn a history round.
     /// </summary>
     /// <param name="histories">Of each replica, oldest first.</param>
     /// <param name="limit">The newest so many.</param>

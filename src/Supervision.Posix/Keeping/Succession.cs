@@ -1,3 +1,4 @@
+using Supervision.Posix.Looping;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Trees;
 
@@ -37,11 +38,11 @@ internal static class Succession
     private static LostTree? FindReplacement(LedgerEntry entry, Dictionary<string, LostTree> found, KeeperLedger ledger) =>
         entry.HasExited || entry.Request is not null || found.ContainsKey(entry.Incarnation)
             ? null
-            : found.Values.FirstOrDefault(tree => tree.Pid > 0 && NextIncarnation.IsAfter(tree.Incarnation, entry.Incarnation) && ledger.Find(tree.Incarnation) is null);
+            : found.Values.FirstOrDefault(tree => tree.Pid > 0 && IncarnationName.IsAfter(tree.Incarnation, entry.Incarnation) && ledger.Find(tree.Incarnation) is null);
 
     private static void Replace(LedgerEntry entry, LostTree tree, KeeperLedger ledger, IProcessHost keeper, IProcessObserver observer)
     {
-        var now = TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp());
+        var now = MonotonicClock.Now;
         observer.Respawned(new Respawn(entry.Incarnation, entry.ReadExit(), now, tree.Incarnation, tree.Pid, tree.StartTime, now, null, null));
         keeper.Adopt(ledger.Find(tree.Incarnation)!.ToAdopt());
     }

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Cgroups;
+using Supervision.Posix.Looping;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
@@ -14,7 +15,7 @@ internal sealed class ProcessRecord
     internal ProcessRecord(SpawnRequest request, long sequence, SpawnedProcess process)
     {
         (Incarnation, Sequence, Forks) = (request.Incarnation, sequence, request.Forks);
-        (Request, StartedAt) = (request, TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp()));
+        (Request, StartedAt) = (request, MonotonicClock.Now);
         (StoreKey, StoreMax) = (request.StoreMax > 0 ? request.StoreKey : null, request.StoreMax);
         (Stdout, Stderr) = (process.Stdout, process.Stderr);
         First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);

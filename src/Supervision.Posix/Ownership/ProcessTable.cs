@@ -326,7 +326,7 @@ internal sealed class ProcessTable : IDisposable
         else if (process == record.Main)
         {
             record.Exit = status;
-            record.ExitedAt = TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp());
+            record.ExitedAt = MonotonicClock.Now;
             record.Leftovers = TreeOf(record).CountLeft(record);
             if (!TryRespawn(record, status)) _observer.Exited(record);
         }
@@ -341,7 +341,7 @@ internal sealed class ProcessTable : IDisposable
         if (record.Order is not { } order || record.IsAlive || record.IsKilling || record.Leftovers > 0 || !order.IsFor(status, record.ExitedAt)) return false;
 
         // Whether it cannot be started for good is found out, and told, when it is asked for.
-        if (NextIncarnation.Of(record.Request!) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
+        if (IncarnationName.Next(record.Request!) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
         if (Start(next, record.Incarnation, out var warnings, out _) is not { } successor) return false;
         record.Order = null;
         record.Successor = successor;

@@ -6,7 +6,7 @@ namespace Supervision.Hosting.Tests.Local;
 public sealed class ReplicaHistoriesTests
 {
     [Fact]
-    public void What_is_told_later_than_it_was_keeps_its_place_among_the_facts_of_its_replica() =>
+    public void A_clock_that_is_set_back_must_not_change_the_order_of_the_facts_of_a_replica() =>
         Assert.Equal([1, 2, 3, 4], ReplicaHistories.Merge([[Entry(1, 10), Entry(2, 30), Entry(3, 20), Entry(4, 40)]], 100).Select(e => e.Number));
 
     [Fact]

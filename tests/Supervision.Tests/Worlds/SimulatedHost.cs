@@ -163,7 +163,7 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
     private bool TryObey(Process process, ExitStatus how)
     {
         var at = process.ExitedAt!.Value;
-        if (process.Order is not { } order || process.IsKilling || !order.IsFor(how, at) || NextIncarnation.Of(process.Request) is not { } next)
+        if (process.Order is not { } order || process.IsKilling || !order.IsFor(how, at) || IncarnationName.Next(process.Request) is not { } next)
         {
             return false;
         }
