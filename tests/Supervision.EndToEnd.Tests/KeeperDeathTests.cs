@@ -145,7 +145,7 @@ public sealed class KeeperDeathTests(ITestOutputHelper output) : EndToEndTest(ou
     [Fact]
     public async Task A_service_that_writes_while_daemon_and_keeper_are_gone_goes_on_and_none_of_its_lines_is_lost()
     {
-        const string Talker = """services.talker.shell = "i=0; while :; do i=$((i+1)); echo $i; echo $i > said; sleep 0.01; done" """;
+        const string Talker = """services.talker.shell = "i=0; while :; do i=$((i+1)); echo $i; echo $i > said.new; mv said.new said; sleep 0.01; done" """;
         var first = await StartAsync(Talker);
         var before = await first.UntilAsync("talker", "running");
         await first.UntilLogAsync("talker", "20");
@@ -162,7 +162,7 @@ public sealed class KeeperDeathTests(ITestOutputHelper output) : EndToEndTest(ou
         Assert.Equal(Enumerable.Range(lines[0], lines.Length), lines);
         Assert.Equal((before.Pid, 0L), ((await second.GetAsync("talker")).Pid, (await second.GetAsync("talker")).Restarts));
 
-        int Said() => int.TryParse(File.ReadAllText(Place.In("said")), CultureInfo.InvariantCulture, out var said) ? said : 0;
+        int Said() => int.Parse(File.ReadAllText(Place.In("said")), CultureInfo.InvariantCulture);
     }
 
     /// <summary>"stop.kill = process: what a stop has left is nobody's to end."</summary>

@@ -8,6 +8,7 @@ namespace Supervision.Api;
 internal sealed class AnswerReader
 {
     private const int HeadMax = 64 * 1024;
+    private const int AnswerMax = 1 << 30;
     private byte[] _received = new byte[16 * 1024];
     private int _count;
 
@@ -28,8 +29,9 @@ internal sealed class AnswerReader
     {
         get
         {
+            // What is announced may never come, so room is made for what has come only.
             if (_count == _received.Length)
-                Array.Resize(ref _received, _received.Length * 2);
+                Array.Resize(ref _received, _received.Length < AnswerMax ? _received.Length * 2 : throw new IOException("the answer is longer than 1 GiB"));
             return _received.AsMemory(_count);
         }
     }
@@ -62,8 +64,6 @@ internal sealed class AnswerReader
             (_length, _isChunked) = (0, false);
         else if (_length is null && !_isChunked)
             throw new IOException("the answer does not say where it ends");
-        if (_length > _received.Length - _bodyStart)
-            Array.Resize(ref _received, _bodyStart + _length.Value);
         return true;
     }
 

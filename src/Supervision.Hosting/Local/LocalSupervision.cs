@@ -152,7 +152,7 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
         {
             var histories = await Task.WhenAll(replicas.Select(async replica =>
                 (await Node.HistoryAsync(replica, limit, cancellationToken).ConfigureAwait(false)).Select(entry => Documents.Of(entry) with { Replica = replica.Replica }))).ConfigureAwait(false);
-            return [.. histories.SelectMany(h => h).OrderBy(e => e.Time).TakeLast(limit)];
+            return ReplicaHistories.Merge(histories, limit);
         }
         catch (JournalException e)
         {

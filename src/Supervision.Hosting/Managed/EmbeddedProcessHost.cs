@@ -133,6 +133,17 @@ internal sealed class EmbeddedProcessHost : IProcessHost
 
     public void Adopt(Adoption adoption) => _processes.Adopt(adoption);
 
+    public void Order(string incarnation, StandingOrder order)
+    {
+        // What runs inside has no process that another could start again.
+        if (!_runs.ContainsKey(incarnation))
+        {
+            _processes.Order(incarnation, order);
+        }
+    }
+
+    public void Withdraw(string incarnation) => _processes.Withdraw(incarnation);
+
     public void DropStore(string key) => _processes.DropStore(key);
 
     /// <summary>Nothing outlives the application by accident: what runs inside is ended, and so are processes that nobody else keeps.</summary>

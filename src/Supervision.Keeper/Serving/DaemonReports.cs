@@ -29,29 +29,29 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
     /// <summary>What the connected daemon speaks.</summary>
     internal VersionRange DaemonVersions { get; private set; }
 
-    /// <summary>Begins to tell a daemon.</summary>
-    internal void Begin(FrameConnection connection, int pid, VersionRange versions) => (Daemon, DaemonPid, DaemonVersions) = (connection, pid, versions);
+    /// <summary>The version of the protocol that is spoken with it.</summary>
+    internal int Version { get; private set; }
 
-    /// <summary>Whether the daemon understands what is told of listeners.</summary>
-    internal bool KnowsListeners { get; set; }
+    /// <summary>Begins to tell a daemon.</summary>
+    internal void Begin(FrameConnection connection, int pid, VersionRange versions, int version) =>
+        (Daemon, DaemonPid, DaemonVersions, Version) = (connection, pid, versions, version);
 
     /// <summary>Answers a hello with everything that is kept, in the order in which it was spawned.</summary>
-    /// <param name="version">The version of the protocol from now on.</param>
     /// <param name="records">The processes.</param>
-    /// <param name="listeners">The listeners; null for a daemon that knows nothing of them.</param>
-    internal void Welcome(int version, IReadOnlyCollection<ProcessRecord> records, IReadOnlyList<ListenerRecord>? listeners)
+    /// <param name="held">The listeners.</param>
+    internal void Welcome(IReadOnlyCollection<ProcessRecord> records, IReadOnlyList<ListenerRecord> held)
     {
-        KnowsListeners = listeners is not null;
+        var listeners = KnowsListeners ? held : [];
         Daemon?.Send(new FrameWriter(MessageType.Welcome)
-            .Add(Field.Version, version)
+            .Add(Field.Version, Version)
             .Add(Field.Pid, Environment.ProcessId)
             .Add(Field.ProgramVersion, OwnProgram.Version)
             .Add(Field.CanReplace, 1)
             .Add(Field.SurvivorCount, records.Count)
-            .AddIfAny(Field.ListenerCount, listeners?.Count));
-        foreach (var listener in listeners ?? []) Daemon?.Send(ListenerMessage.Write(listener));
+            .AddIfAny(Field.ListenerCount, KnowsListeners ? listeners.Count : null));
+        foreach (var listener in listeners) Daemon?.Send(ListenerMessage.Write(listener));
         foreach (var record in records.OrderBy(record => record.Sequence))
-            Daemon?.Send(Survivor(record, version));
+            Daemon?.Send(Survivor(record, Version));
     }
 
     /// <summary>Writes down who is told; what waited to be told is on its way.</summary>
@@ -63,8 +63,7 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
             .AddNumberOf(StateField.ConnectionNumber, daemon.Socket)
             .Add(Field.Pid, DaemonPid)
             .Add(Field.VersionOldest, DaemonVersions.Oldest)
-            .Add(Field.VersionNewest, DaemonVersions.Newest)
-            .AddIfAny(Field.ListenerCount, KnowsListeners ? 0 : null));
+            .Add(Field.VersionNewest, DaemonVersions.Newest));
         daemon.Save(state);
     }
 
@@ -85,6 +84,16 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
             .Add(Field.Incarnation, record.Incarnation)
             .AddExit(record.Exit)
             .Add(Field.Leftovers, record.Leftovers));
+    }
+
+    public void Respawned(ProcessRecord former, ProcessRecord record)
+    {
+        TellHeld(former.Incarnation);
+        Daemon?.Send(Describe(MessageType.Respawned, record)
+            .Add(Field.Former, former.Incarnation)
+            .AddExit(former.Exit)
+            .Add(Field.ExitedAtTicks, former.ExitedAt.Ticks)
+            .Add(Field.StartedAtTicks, record.StartedAt.Ticks));
     }
 
     public void TreeGone(string incarnation) => Daemon?.Send(new FrameWriter(MessageType.TreeGone).Add(Field.Incarnation, incarnation));
@@ -131,6 +140,8 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
         (told as ListenerEvent.Opened)?.Socket.Dispose();
     }
 
+    private bool KnowsListeners => Version >= VersionRange.Listening;
+
     private void TellHeld()
     {
         foreach (var incarnation in _held.Keys.ToArray()) TellHeld(incarnation);
@@ -154,8 +165,13 @@ internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
             .AddNotification(record.Notified?.At(TimeProvider.System.GetTimestamp()))
             .AddIf(Field.IsLineReady, record.IsLineReady)
             .AddForked(record.Forked)
-            .Add(Field.FirstPid, record.First.Pid);
+            .Add(Field.FirstPid, record.First.Pid)
+            .AddIfAny(Field.Former, record.Former)
+            .AddIfAny(Field.StartedAtTicks, TimeOf(record.StartedAt))
+            .AddIfAny(Field.ExitedAtTicks, TimeOf(record.ExitedAt));
     }
+
+    private static long? TimeOf(TimeSpan time) => time == TimeSpan.Zero ? null : time.Ticks;
 
     // A daemon that is older than the message may go on without it.
     private static FrameWriter About(MessageType type, string incarnation) =>

@@ -67,7 +67,12 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     internal void Run()
     {
         KeeperLog.Write("started");
-        _loop.Run();
+        var calm = new CalmCollection();
+        while (!_loop.IsStopped)
+        {
+            if (!_loop.RunOnce(calm.PatienceMs)) calm.Collect();
+        }
+
         KeeperLog.Write("ended");
     }
 
@@ -85,7 +90,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
-        if (connection == _reports.Daemon && ListenerMessage.Is(header.Type))
+        if (connection == _reports.Daemon && ListenerMessage.Is(header.Type) && Knows(header.Type))
         {
             ObeyOfListeners(header, ListenerMessage.Read(payload, descriptors));
             foreach (var descriptor in descriptors) descriptor.Dispose();
@@ -155,9 +160,16 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         else
         {
             _ = _greeting.Remove(connection);
-            _reports.Begin(connection, hello.Pid, hello.Versions);
+            _reports.Begin(connection, hello.Pid, hello.Versions, version);
+            if (version < VersionRange.Ordering)
+            {
+                // It would take the next incarnation for one that nobody wants, and start another.
+                _table.WithdrawAll();
+                _table.ForgetReplaced();
+            }
+
             KeeperLog.Write($"daemon {hello.Pid} connected, protocol {version}; {_table.Records.Count} incarnations for it");
-            _reports.Welcome(version, _table.Records, hello.ListenerCount is null ? null : _listeners.Records);
+            _reports.Welcome(_table.Records, _listeners.Records);
         }
     }
 
@@ -177,6 +189,13 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
+        if (header.Type == MessageType.Order && Knows(header.Type))
+        {
+            var (incarnation, order) = OrderMessage.Read(payload);
+            _table.Order(incarnation, order);
+            return;
+        }
+
         var message = Message.Read(payload);
         switch (Knows(header.Type) ? header.Type : MessageType.None)
         {
@@ -186,8 +205,12 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             case MessageType.SetMainProcess: _table.SetMainProcess(message.Incarnation, message.Pid); break;
             case MessageType.Inspect: _table.Inspect(message.Incarnation); break;
             case MessageType.DropStore: _table.DropStore(message.StoreKey); break;
+            case MessageType.Withdraw: _table.Withdraw(message.Incarnation); break;
             case MessageType.Replace: _replacement.Begin(message.Program ?? "", message.IsForced); break;
-            case MessageType.Shutdown: _shutdown = true; break;
+            case MessageType.Shutdown:
+                _shutdown = true;
+                StartNothing();
+                break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");
                 break;
@@ -196,8 +219,6 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
 
     private void ObeyOfListeners(FrameHeader header, ListenerMessage message)
     {
-        // A daemon that was there when this process was an older keeper.
-        _reports.KnowsListeners = true;
         switch (header.Type)
         {
             case MessageType.Listen: _listeners.Listen(new ListenRequest(message.Name, message.Generation, message.Settings, message.Socket)); break;
@@ -226,6 +247,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         (_terminated, _shutdown) = (state.Begin.Has(StateField.IsTerminated), state.Begin.Has(StateField.IsShutDown));
         _listeners.Restore(state);
         _table.Restore(state);
+        if (_terminated || _shutdown) StartNothing();
         if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
         _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
         _loop.Post(EndIfDone);
@@ -236,17 +258,16 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         var elapsed = TimeProvider.System.GetElapsedTime(since);
         KeeperLog.Write($"goes on as version {OwnProgram.Version} after {elapsed.TotalMilliseconds:0.0} ms; {_table.Records.Count} incarnations");
         _reports.Daemon?.Send(new FrameWriter(MessageType.Replaced, isIgnorable: true)
-            .Add(Field.Version, _versions.Common(_reports.DaemonVersions) ?? _versions.Oldest)
+            .Add(Field.Version, _reports.Version)
             .Add(Field.ProgramVersion, OwnProgram.Version)
-            .Add(Field.ListenerCount, _listeners.Records.Count)
             .Add(Field.ElapsedTicks, elapsed.Ticks));
     }
 
     private void Restore(KeeperState state, StatePart daemon)
     {
         var connection = new FrameConnection(daemon.Take(StateField.ConnectionNumber)!, _loop, this);
-        _reports.Begin(connection, daemon.Integer(Field.Pid), new VersionRange(daemon.Integer(Field.VersionOldest), daemon.Integer(Field.VersionNewest)));
-        _reports.KnowsListeners = daemon.Has(Field.ListenerCount);
+        var versions = new VersionRange(daemon.Integer(Field.VersionOldest), daemon.Integer(Field.VersionNewest));
+        _reports.Begin(connection, daemon.Integer(Field.Pid), versions, _versions.Common(versions) ?? _versions.Oldest);
         connection.Restore(state);
     }
 
@@ -261,10 +282,18 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         {
             KeeperLog.Write($"{Signals.Name(signal)}: will end when no service runs and no daemon is connected");
             _terminated = true;
+            StartNothing();
         }
 
         // The end of the process that sent the signal may still be among the events of this round.
         _loop.Post(EndIfDone);
+    }
+
+    // Whoever ends everything must not find it started again.
+    private void StartNothing()
+    {
+        _table.IsEnding = true;
+        _table.WithdrawAll();
     }
 
     private void EndIfDone()

@@ -27,7 +27,7 @@ internal sealed class KeeperHandshake : IFrameHandler
     private readonly List<Survivor> _survivors = [];
     private readonly List<HeldListener> _listeners = [];
     private int _expected;
-    private int? _expectedListeners;
+    private int _expectedListeners;
 
     internal HandshakeState State { get; private set; }
 
@@ -51,14 +51,10 @@ internal sealed class KeeperHandshake : IFrameHandler
     /// <summary>The listeners that it holds.</summary>
     internal IReadOnlyList<HeldListener> Listeners => _listeners;
 
-    /// <summary>Whether it can hold listeners.</summary>
-    internal bool KnowsListeners => _expectedListeners is not null;
-
     internal static FrameWriter Hello(VersionRange versions) => new FrameWriter(MessageType.Hello)
         .Add(Field.VersionOldest, versions.Oldest)
         .Add(Field.VersionNewest, versions.Newest)
-        .Add(Field.Pid, Environment.ProcessId)
-        .Add(Field.ListenerCount, 0);
+        .Add(Field.Pid, Environment.ProcessId);
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
@@ -84,7 +80,7 @@ internal sealed class KeeperHandshake : IFrameHandler
                 return;
         }
 
-        if (KeeperPid == 0 || _survivors.Count < _expected || _listeners.Count < (_expectedListeners ?? 0)) return;
+        if (KeeperPid == 0 || _survivors.Count < _expected || _listeners.Count < _expectedListeners) return;
         State = HandshakeState.Welcome;
         connection.IsPaused = true;
     }
@@ -102,6 +98,9 @@ internal sealed class KeeperHandshake : IFrameHandler
             Notified = notified,
             IsLineReady = message.IsLineReady,
             Forked = message.Forked,
+            Former = message.Former,
+            StartedAt = message.StartedAt,
+            ExitedAt = message.ExitedAt,
             FirstPid = message.FirstPid == 0 ? message.Pid : message.FirstPid,
         };
     }

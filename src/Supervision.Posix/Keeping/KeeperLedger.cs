@@ -14,6 +14,9 @@ internal sealed class KeeperLedger
     internal void Ask(SpawnRequest request) =>
         _ = _entries.TryAdd(request.Incarnation, new LedgerEntry(request.Incarnation) { Request = request, Forks = request.Forks });
 
+    /// <summary>What a keeper has started by an order.</summary>
+    internal LedgerEntry Add(string incarnation) => _entries[incarnation] = new LedgerEntry(incarnation);
+
     internal void Add(Adoption adoption)
     {
         if (_entries.ContainsKey(adoption.Incarnation)) return;

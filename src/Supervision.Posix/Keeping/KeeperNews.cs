@@ -27,6 +27,9 @@ internal static class KeeperNews
             case MessageType.Exited:
                 observer.Exited(message.Incarnation, message.Exit ?? new ExitStatus.Lost(), message.Leftovers);
                 break;
+            case MessageType.Respawned:
+                observer.Respawned(RespawnOf(message, descriptors));
+                break;
             case MessageType.TreeGone:
                 observer.TreeGone(message.Incarnation);
                 break;
@@ -71,5 +74,13 @@ internal static class KeeperNews
                 if (!header.IsIgnorable) throw new ProtocolException($"received the unknown message {header.Type}");
                 break;
         }
+    }
+
+    private static Respawn RespawnOf(Message message, IReadOnlyList<SafeFileHandle> descriptors)
+    {
+        var (stdout, stderr) = PipeEnds.Of(message, descriptors);
+        return new Respawn(
+            message.Former ?? "", message.Exit ?? new ExitStatus.Lost(), message.ExitedAt ?? default,
+            message.Incarnation, message.Pid, message.StartTime, message.StartedAt ?? default, stdout, stderr);
     }
 }

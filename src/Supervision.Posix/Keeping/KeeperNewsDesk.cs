@@ -54,6 +54,17 @@ internal sealed class KeeperNewsDesk(Lock gate, KeeperLedger ledger, ListenerLed
         observer.Exited(incarnation, status, leftovers);
     }
 
+    public void Respawned(Respawn respawn)
+    {
+        lock (gate)
+        {
+            if (ledger.Find(respawn.Former) is { } former) (former.HasExited, former.Request) = (true, null);
+            Begin(ledger.Add(respawn.Incarnation), respawn.Pid, respawn.StartTime, respawn.Stdout, respawn.Stderr);
+        }
+
+        observer.Respawned(respawn);
+    }
+
     public void TreeGone(string incarnation)
     {
         lock (gate)

@@ -39,7 +39,7 @@ public sealed class KeeperProcessHost : IProcessHost, IListenerHost, IFrameHandl
     public IReadOnlyList<HeldListener> HeldListeners { get; private set; } = [];
 
     /// <inheritdoc/>
-    public string? ListenerObjection { get; private set; }
+    public string? ListenerObjection => _version >= VersionRange.Listening ? null : OlderKeeper.CannotListen;
 
     /// <summary>The keeper's pid.</summary>
     public int KeeperPid { get; private set; }
@@ -147,6 +147,18 @@ public sealed class KeeperProcessHost : IProcessHost, IListenerHost, IFrameHandl
     }
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order)
+    {
+        if (_version >= VersionRange.Ordering) _connection.Send(OrderMessage.Write(incarnation, order));
+    }
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation)
+    {
+        if (_version >= VersionRange.Ordering) Send(MessageType.Withdraw, incarnation);
+    }
+
+    /// <inheritdoc/>
     public void DropStore(string key) => _connection.Send(new FrameWriter(MessageType.DropStore, isIgnorable: true).Add(Field.StoreKey, key));
 
     /// <inheritdoc/>
@@ -221,7 +233,6 @@ public sealed class KeeperProcessHost : IProcessHost, IListenerHost, IFrameHandl
     private void OnReplaced(Message message)
     {
         (_version, KeeperVersion) = (message.Version, message.ProgramVersion ?? "");
-        ListenerObjection = message.ListenerCount is null ? OlderKeeper.CannotListen : null;
         _replacement.Replaced(message);
     }
 
@@ -239,11 +250,11 @@ public sealed class KeeperProcessHost : IProcessHost, IListenerHost, IFrameHandl
         {
             var left = options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begin);
             if (left <= TimeSpan.Zero) return false;
-            _loop.RunOnce((int)Math.Ceiling(left.TotalMilliseconds));
+            _ = _loop.RunOnce((int)Math.Ceiling(left.TotalMilliseconds));
         }
 
         if (handshake.State != HandshakeState.Welcome) return false;
-        (HeldListeners, ListenerObjection) = (handshake.Listeners, handshake.KnowsListeners ? null : OlderKeeper.CannotListen);
+        HeldListeners = handshake.Listeners;
         (KeeperPid, KeeperVersion, _canReplace) = (handshake.KeeperPid, handshake.KeeperVersion, handshake.CanReplace);
         (Survivors, _version, _handshake) = (handshake.Survivors, handshake.Version, null);
         return true;

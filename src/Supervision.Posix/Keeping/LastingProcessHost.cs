@@ -142,6 +142,12 @@ public sealed class LastingProcessHost : IProcessHost, IListenerHost
     public void Inspect(string incarnation) => Do(keeper => keeper.Inspect(incarnation));
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order) => Do(keeper => keeper.Order(incarnation, order));
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation) => Do(keeper => keeper.Withdraw(incarnation));
+
+    /// <inheritdoc/>
     public void DropStore(string key) => Do(keeper => keeper.DropStore(key));
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Counts the rounds of waiting: what was read from the kernel in this round is as new as every event handled in it.</summary>
     internal long Round { get; private set; }
 
+    /// <summary>Whether <see cref="Stop"/> was called.</summary>
+    internal bool IsStopped => _stopped;
+
     private bool IsOwnThread => Environment.CurrentManagedThreadId == _threadId;
 
     /// <summary>Calls a handler whenever a descriptor is ready, until <see cref="Remove"/>.</summary>
@@ -71,15 +74,17 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Runs until <see cref="Stop"/> on the calling thread.</summary>
     internal void Run()
     {
-        while (!_stopped) RunOnce(timeoutMs: -1);
+        while (!_stopped) _ = RunOnce(timeoutMs: -1);
     }
 
     /// <summary>Runs what is ready and what was posted, after waiting for at most the given time.</summary>
-    internal void RunOnce(int timeoutMs)
+    /// <param name="timeoutMs">In milliseconds; -1 for ever.</param>
+    /// <returns>False when nothing was ready in that time.</returns>
+    internal bool RunOnce(int timeoutMs)
     {
         _threadId = Environment.CurrentManagedThreadId;
         RunPosted();
-        if (_stopped) return;
+        if (_stopped) return true;
         var count = EpollCalls.Wait(_epoll, _events, BatchSize, timeoutMs);
         Round++;
         for (var i = 0; i < count; i++)
@@ -91,6 +96,7 @@ internal sealed unsafe class EventLoop : IDisposable
         }
 
         RunPosted();
+        return count != 0;
     }
 
     /// <summary>Makes <see cref="Run"/> return. From any thread.</summary>

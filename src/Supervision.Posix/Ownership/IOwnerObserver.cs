@@ -13,6 +13,9 @@ internal interface IOwnerObserver
 
     void Exited(ProcessRecord record);
 
+    /// <summary>The first has ended, and the second was started in its place.</summary>
+    void Respawned(ProcessRecord former, ProcessRecord record);
+
     void TreeGone(string incarnation);
 
     void Notified(ProcessRecord record, Notification notification);

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Cgroups;
+using Supervision.Posix.Looping;
 using Supervision.Posix.Notifying;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
@@ -14,6 +15,7 @@ internal sealed class ProcessRecord
     internal ProcessRecord(SpawnRequest request, long sequence, SpawnedProcess process)
     {
         (Incarnation, Sequence, Forks) = (request.Incarnation, sequence, request.Forks);
+        (Request, StartedAt) = (request, MonotonicClock.Now);
         (StoreKey, StoreMax) = (request.StoreMax > 0 ? request.StoreKey : null, request.StoreMax);
         (Stdout, Stderr) = (process.Stdout, process.Stderr);
         First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);
@@ -52,6 +54,8 @@ internal sealed class ProcessRecord
         Leftovers = part.Integer(Field.Leftovers);
         IsKilling = part.Has(StateField.IsKilling);
         IsForgotten = part.Has(StateField.IsForgotten);
+        (Request, Order, Former) = (OrderState.RestoreRequest(part), OrderState.RestoreOrder(part), part.Text(Field.Former));
+        (StartedAt, ExitedAt) = (new TimeSpan(part.Number(Field.StartedAtTicks)), new TimeSpan(part.Number(Field.ExitedAtTicks)));
     }
 
     internal string Incarnation { get; }
@@ -121,6 +125,30 @@ internal sealed class ProcessRecord
     /// <summary>Whether nobody needs it any more; it is dropped once no kill goes on.</summary>
     internal bool IsForgotten { get; set; }
 
+    /// <summary>What it was started by; null if another process had started it.</summary>
+    internal SpawnRequest? Request { get; }
+
+    /// <summary>When it was started, on the monotonic clock; zero where that is not known.</summary>
+    internal TimeSpan StartedAt { get; }
+
+    /// <summary>When its main process ended, on the monotonic clock.</summary>
+    internal TimeSpan ExitedAt { get; set; }
+
+    /// <summary>What to do when its main process ends; null to report it and wait.</summary>
+    internal StandingOrder? Order { get; set; }
+
+    /// <summary>The incarnation in whose place it was started by an order; null if it was asked for.</summary>
+    internal string? Former { get; init; }
+
+    /// <summary>The one that an order has started in its place; null if none has.</summary>
+    internal ProcessRecord? Successor { get; set; }
+
+    /// <summary>Takes its order back, and what is left of it for those that it has started.</summary>
+    internal void Withdraw()
+    {
+        for (var next = this; next is not null; next = next.Successor) next.Order = null;
+    }
+
     /// <summary>All of it, for the program that this process is to become.</summary>
     internal FrameWriter Save()
     {
@@ -150,6 +178,7 @@ internal sealed class ProcessRecord
             .AddIf(StateField.IsKilling, IsKilling)
             .AddIf(StateField.IsForgotten, IsForgotten);
         Notified?.Save(part);
+        OrderState.Save(this, part);
         return Main == First ? part : part
             .Add(Field.Pid, Main.Pid)
             .Add(Field.StartTime, Main.StartTime)

@@ -56,6 +56,9 @@ internal sealed class ProcessTable : IDisposable
         _desk = new NotifyDesk(loop, _owners, _store, observer, dataDirectory) { SetMainProcess = SetMainProcess };
     }
 
+    /// <summary>Whether nothing is to be started any more but what is asked for.</summary>
+    internal bool IsEnding { get; set; }
+
     /// <summary>Everything that is not forgotten, in no order.</summary>
     internal IReadOnlyCollection<ProcessRecord> Records => _records.Values;
 
@@ -69,22 +72,56 @@ internal sealed class ProcessTable : IDisposable
             return;
         }
 
-        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups, _listeners) : null;
-        if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out var error) is not { } process)
+        if (Start(request, former: null, out var warnings, out var error) is not { } record)
         {
             _observer.SpawnFailed(name, error!);
             return;
         }
 
-        var record = new ProcessRecord(request, ++_lastSequence, process);
-        _records.Add(name, record);
+        _observer.Spawned(record);
+        foreach (var warning in warnings) _observer.Warned(name, warning);
+    }
+
+    /// <summary>Leaves here what to do at the end of an incarnation.</summary>
+    internal void Order(string incarnation, StandingOrder order)
+    {
+        if (!_records.TryGetValue(incarnation, out var record)) return;
+        if (record.Exit is not null || record.Request is null || record.Forks || record.IsKilling || IsEnding) record.Withdraw();
+        else record.Order = order;
+    }
+
+    /// <summary>Takes it back, also for those that it has started.</summary>
+    internal void Withdraw(string incarnation)
+    {
+        if (_records.TryGetValue(incarnation, out var record)) record.Withdraw();
+    }
+
+    /// <summary>Takes all orders back.</summary>
+    internal void WithdrawAll()
+    {
+        foreach (var record in _records.Values) record.Order = null;
+    }
+
+    /// <summary>Lets go of those that have ended and whose place another has taken, for who knows of no such thing.</summary>
+    internal void ForgetReplaced()
+    {
+        foreach (var record in _records.Values.Where(record => record.Successor is not null).ToArray()) Forget(record.Incarnation);
+    }
+
+    private ProcessRecord? Start(SpawnRequest request, string? former, out IReadOnlyList<string> warnings, out SpawnError? error)
+    {
+        warnings = [];
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups, _listeners) : null;
+        if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out error) is not { } process) return null;
+        var record = new ProcessRecord(request, ++_lastSequence, process) { Former = former };
+        _records.Add(request.Incarnation, record);
         _owners.Add(record);
         ExitWatch.Begin(record, record.First, _loop, OnEnded);
         outfit?.GiveTo(record, _observer.ReadyLine);
         if (record.Cgroup is { } cgroup) Enter(record, cgroup);
 
-        _observer.Spawned(record);
-        foreach (var warning in outfit?.Warnings ?? []) _observer.Warned(name, warning);
+        if (outfit is not null) warnings = outfit.Warnings;
+        return record;
     }
 
     /// <summary>Watches what another process had started. Whether it runs is told at once.</summary>
@@ -146,6 +183,7 @@ internal sealed class ProcessTable : IDisposable
         if (_records.TryGetValue(incarnation, out var record))
         {
             record.IsKilling = true;
+            record.Withdraw();
             Sweep(record);
         }
         else
@@ -204,6 +242,7 @@ internal sealed class ProcessTable : IDisposable
         _cgroups.Restore(places);
         foreach (var stored in state.Of(StateKind.Stored)) _store.Restore(stored);
         foreach (var part in state.Of(StateKind.Process)) Restore(part);
+        OrderState.Link(_records);
         _loop.Post(Adopt);
     }
 
@@ -292,12 +331,29 @@ internal sealed class ProcessTable : IDisposable
         else if (process == record.Main)
         {
             record.Exit = status;
+            record.ExitedAt = MonotonicClock.Now;
             record.Leftovers = TreeOf(record).CountLeft(record);
-            _observer.Exited(record);
+            if (!TryRespawn(record, status)) _observer.Exited(record);
         }
 
         if (record.IsKilling) Sweep(record);
         else DropIfDone(record);
+    }
+
+    // Only what has ended to the last process makes way for the next one: there are never two of them.
+    private bool TryRespawn(ProcessRecord record, ExitStatus status)
+    {
+        if (record.Order is not { } order || record.IsAlive || record.IsKilling || record.Leftovers > 0 || !order.IsFor(status, record.ExitedAt)) return false;
+
+        // Whether it cannot be started for good is found out, and told, when it is asked for.
+        if (IncarnationName.Next(record.Request!) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
+        if (Start(next, record.Incarnation, out var warnings, out _) is not { } successor) return false;
+        record.Order = null;
+        record.Successor = successor;
+        successor.Order = order.Rest(successor.StartedAt);
+        _observer.Respawned(record, successor);
+        foreach (var warning in warnings) _observer.Warned(successor.Incarnation, warning);
+        return true;
     }
 
     private void OnOrphanEnded(ProcessRecord record)

@@ -64,6 +64,21 @@ public interface IProcessHost : IAsyncDisposable
     /// <param name="incarnation">Whose processes.</param>
     void Inspect(string incarnation);
 
+    /// <summary>
+    /// Leaves with the host what to do at the next end of an incarnation's main process, in place of what was left before. What it does is told as
+    /// <see cref="IProcessObserver.Respawned"/>, in place of <see cref="IProcessObserver.Exited"/>. If the process has ended already, this is as
+    /// <see cref="Withdraw"/>. A host that knows no orders does nothing.
+    /// </summary>
+    /// <param name="incarnation">Whose end.</param>
+    /// <param name="order">What to do then.</param>
+    void Order(string incarnation, StandingOrder order);
+
+    /// <summary>
+    /// Takes back what was left with the host for an incarnation, and for those that it has started in its place and that the caller may not know of yet.
+    /// </summary>
+    /// <param name="incarnation">Whose end.</param>
+    void Withdraw(string incarnation);
+
     /// <summary>Closes the descriptors that are kept under a key, see <see cref="SpawnRequest.StoreKey"/>.</summary>
     /// <param name="key">Which.</param>
     void DropStore(string key);

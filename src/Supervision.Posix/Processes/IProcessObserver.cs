@@ -46,6 +46,17 @@ public interface IProcessObserver
     /// <param name="leftovers">How many other processes of the incarnation are alive.</param>
     void Exited(string incarnation, ExitStatus status, int leftovers);
 
+    /// <summary>
+    /// The main process ended, and the next incarnation was started in its place by <see cref="IProcessHost.Order"/>. An observer that has no more use for
+    /// it than for an end and a start gets them.
+    /// </summary>
+    /// <param name="respawn">What ended, and what runs.</param>
+    void Respawned(Respawn respawn)
+    {
+        Exited(respawn.Former, respawn.Exit, leftovers: 0);
+        Spawned(respawn.Incarnation, respawn.Pid, respawn.StartTime, respawn.Stdout, respawn.Stderr);
+    }
+
     /// <summary>Answers <see cref="IProcessHost.KillTree"/>: no process of the incarnation is left. It comes after <see cref="Exited"/>.</summary>
     /// <param name="incarnation">Whose processes.</param>
     void TreeGone(string incarnation);

@@ -29,6 +29,13 @@ internal sealed class LocalObserver : IOwnerObserver, IListenerObserver
 
     public void Exited(ProcessRecord record) => Target.Exited(record.Incarnation, record.Exit!, record.Leftovers);
 
+    public void Respawned(ProcessRecord former, ProcessRecord record)
+    {
+        var (stdout, stderr) = record.TakePipes();
+        Target.Respawned(new Respawn(
+            former.Incarnation, former.Exit!, former.ExitedAt, record.Incarnation, record.Main.Pid, record.Main.StartTime, record.StartedAt, stdout, stderr));
+    }
+
     public void TreeGone(string incarnation) => Target.TreeGone(incarnation);
 
     public void Notified(ProcessRecord record, Notification notification) => Target.Notified(record.Incarnation, notification);

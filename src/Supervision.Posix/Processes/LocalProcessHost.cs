@@ -75,6 +75,12 @@ public sealed class LocalProcessHost : IProcessHost, IListenerHost
     public void Inspect(string incarnation) => _loop.Post(() => _table.Inspect(incarnation));
 
     /// <inheritdoc/>
+    public void Order(string incarnation, StandingOrder order) => _loop.Post(() => _table.Order(incarnation, order));
+
+    /// <inheritdoc/>
+    public void Withdraw(string incarnation) => _loop.Post(() => _table.Withdraw(incarnation));
+
+    /// <inheritdoc/>
     public void DropStore(string key) => _loop.Post(() => _table.DropStore(key));
 
     /// <inheritdoc/>

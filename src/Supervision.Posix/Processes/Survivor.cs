@@ -30,6 +30,15 @@ public sealed record Survivor(
     /// </summary>
     public ExitStatus? Forked { get; init; }
 
+    /// <summary>The incarnation in whose place it was started by a <see cref="StandingOrder"/>; null if it was asked for.</summary>
+    public string? Former { get; init; }
+
+    /// <summary>When it was started, on the monotonic clock of <see cref="TimeProvider.System"/>; null where that is not known.</summary>
+    public TimeSpan? StartedAt { get; init; }
+
+    /// <summary>When its main process ended, on the same clock; null while it runs, or where that is not known.</summary>
+    public TimeSpan? ExitedAt { get; init; }
+
     /// <summary>The pid of the process that was started first; it differs from <see cref="Pid"/> once another became the main process.</summary>
     public int FirstPid { get; init; } = Pid;
 }

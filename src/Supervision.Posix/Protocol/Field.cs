@@ -74,6 +74,13 @@ internal enum Field : ushort
     ProcessState = 102,
     ProcessWaitChannel = 103,
 
+    Former = 110,
+    StartedAtTicks = 111,
+    ExitedAtTicks = 112,
+    TurnTicks = 113,
+    AgeMinTicks = 114,
+    ExceptCode = 115,
+
     Program = 130,
     ProgramVersion = 131,
     CanReplace = 132,
@@ -81,7 +88,6 @@ internal enum Field : ushort
     IsSame = 134,
     ElapsedTicks = 135,
 
-    // In a hello: the daemon understands messages of listeners. In a welcome: how many the keeper holds, which an older one does not say.
     ListenerCount = 160,
     ListenerName = 161,
     ListenerGeneration = 162,

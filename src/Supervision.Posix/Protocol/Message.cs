@@ -35,13 +35,19 @@ internal sealed record Message
     internal int SurvivorCount { get; init; }
 
     /// <summary>How many listeners the keeper holds; null if the other end knows none.</summary>
-    internal int? ListenerCount { get; init; }
+    internal int ListenerCount { get; init; }
 
     internal bool IsLineReady { get; init; }
 
     internal ExitStatus? Forked { get; init; }
 
     internal int FirstPid { get; init; }
+
+    internal string? Former { get; init; }
+
+    internal TimeSpan? StartedAt { get; init; }
+
+    internal TimeSpan? ExitedAt { get; init; }
 
     internal string StoreKey { get; init; } = "";
 
@@ -85,6 +91,9 @@ internal sealed record Message
                 Field.ListenerCount => message with { ListenerCount = fields.Integer() },
                 Field.IsLineReady => message with { IsLineReady = true },
                 Field.FirstPid => message with { FirstPid = fields.Integer() },
+                Field.Former => message with { Former = fields.Text() },
+                Field.StartedAtTicks => message with { StartedAt = new TimeSpan(fields.Number()) },
+                Field.ExitedAtTicks => message with { ExitedAt = new TimeSpan(fields.Number()) },
                 Field.StoreKey => message with { StoreKey = fields.Text() },
                 Field.Program => message with { Program = fields.Text() },
                 Field.ProgramVersion => message with { ProgramVersion = fields.Text() },

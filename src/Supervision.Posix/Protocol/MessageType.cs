@@ -20,6 +20,8 @@ internal enum MessageType : ushort
     Inspect = 22,
     DropStore = 23,
     Adopt = 24,
+    Order = 25,
+    Withdraw = 26,
 
     // From the keeper.
     Survivor = 32,
@@ -35,6 +37,7 @@ internal enum MessageType : ushort
     Warned = 42,
     Inspected = 43,
     Adopted = 44,
+    Respawned = 45,
 
     // The keeper becomes another program: asked by the daemon, answered by the new one or, where it stays, by the old one.
     Replace = 60,

@@ -57,4 +57,6 @@ internal static class StateField
     internal const Field ExtendedMoment = (Field)368;
     internal const Field SeenPid = (Field)369;
     internal const Field SeenStartTime = (Field)370;
+    internal const Field Request = (Field)371;
+    internal const Field Order = (Field)372;
 }

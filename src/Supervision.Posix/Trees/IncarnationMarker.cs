@@ -10,6 +10,9 @@ namespace Supervision.Posix.Trees;
 /// <param name="NotifySocket">Where it notifies; null if it may not.</param>
 internal sealed record IncarnationMarker(string Incarnation, string? DataDirectory, string? NotifySocket)
 {
+    /// <summary>The variable that says to which incarnation a process belongs.</summary>
+    internal const string IncarnationVariable = "SUPERVISION_INCARNATION";
+
     private const int SizeMax = 512 * 1024;
 
     private static ReadOnlySpan<byte> IncarnationName => "SUPERVISION_INCARNATION="u8;

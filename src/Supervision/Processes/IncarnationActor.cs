@@ -14,10 +14,11 @@ internal sealed class IncarnationActor : ReceiveActor
     {
         _birth = birth;
         Receive<TurnHasCome>(_ => Spawn());
-        Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process)));
+        Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process) { At = e.At }));
         Receive<ProcessAdopted>(e => Context.Parent.Tell(new ServiceInput.Adopted(birth.Number, e.Process)));
         Receive<ProcessRefused>(OnRefused);
         Receive<ProcessExited>(OnExited);
+        Receive<ProcessReplaced>(OnReplaced);
         Receive<ProcessForked>(e => Context.Parent.Tell(new ServiceInput.Forked(birth.Number, e.Exit, e.Leftovers)));
         Receive<MainProcessMoved>(e => Context.Parent.Tell(new ServiceInput.MainProcessTold(birth.Number, e.Process)));
         Receive<ReadyLineWritten>(_ => Context.Parent.Tell(new ServiceInput.ReadyTold(birth.Number)));
@@ -72,6 +73,12 @@ internal sealed class IncarnationActor : ReceiveActor
     private void OnRefused(ProcessRefused e)
     {
         Context.Parent.Tell(new ServiceInput.SpawnFailed(_birth.Number, e.Error, e.IsTransient));
+        Context.Stop(Self);
+    }
+
+    private void OnReplaced(ProcessReplaced e)
+    {
+        Context.Parent.Tell(new ServiceInput.Respawned(_birth.Number, e.Exit, e.At) { Next = e.Next });
         Context.Stop(Self);
     }
 

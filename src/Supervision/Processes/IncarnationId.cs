@@ -1,4 +1,4 @@
-using System.Globalization;
+using Supervision.Posix.Processes;
 using Supervision.Specs;
 
 namespace Supervision.Processes;
@@ -8,11 +8,11 @@ internal static class IncarnationId
 {
     private const char Mark = '.';
 
-    public static string Format(ServiceName service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service.Text}#{number}");
+    public static string Format(ServiceName service, int number) => IncarnationName.Format(service.Text, number);
 
     /// <summary>The name of a command's process beside a service's own: <c>web.health#12</c>.</summary>
     public static string FormatCommand(ServiceName service, string what, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{service.Text}{Mark}{what}#{number}");
+        IncarnationName.Format($"{service.Text}{Mark}{what}", number);
 
     /// <summary>Whose output it is that a process writes. Names of services have no dot, those of replicas end with one and a number.</summary>
     public static string WriterOf(string service)
@@ -21,11 +21,5 @@ internal static class IncarnationId
         return mark < 0 || ServiceName.TryParseReplica(service, out _) ? service : service[..mark];
     }
 
-    public static bool TryParse(string id, out string service, out int number)
-    {
-        var mark = id.LastIndexOf('#');
-        service = mark > 0 ? id[..mark] : "";
-        number = 0;
-        return mark > 0 && int.TryParse(id.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
-    }
+    public static bool TryParse(string id, out string service, out int number) => IncarnationName.TryParse(id, out service, out number);
 }

@@ -8,6 +8,8 @@ namespace Supervision.Processes;
 /// <summary>One incarnation. The lock is held where the host's thread and an adopting actor could miss each other.</summary>
 internal sealed class KeptIncarnation
 {
+    private const int UnheardMax = 1000;
+
     private readonly List<(LogStream Stream, SafeFileHandle Pipe)> _unread = [];
     private readonly List<OutputSink> _pumped = [];
 
@@ -30,8 +32,48 @@ internal sealed class KeptIncarnation
 
     public int Leftovers { get; set; }
 
-    /// <summary>Whether it has output that nobody reads yet.</summary>
-    public bool IsUnread => _unread.Count > 0;
+    /// <summary>Whether the keeper started it by itself, so that whoever will care for it has still to learn of it.</summary>
+    public bool IsRespawn { get; set; }
+
+    /// <summary>When it was started, on the monotonic clock; null where that is not known.</summary>
+    public TimeSpan? StartedAt { get; init; }
+
+    /// <summary>When it ended, on the monotonic clock; null where that is not known.</summary>
+    public TimeSpan? EndedAt { get; set; }
+
+    /// <summary>What the keeper has started in its place; null if nothing.</summary>
+    public KeptProcess? Next { get; set; }
+
+    /// <summary>Whether it has output that nobody reads.</summary>
+    public bool IsUnread
+    {
+        get
+        {
+            lock (_pumped)
+            {
+                return _unread.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>How its end is told.</summary>
+    public object ToEnd() => Next is { } next ? new ProcessReplaced(Exit!, EndedAt ?? TimeSpan.Zero, next) : new ProcessExited(Exit!, Leftovers);
+
+    /// <summary>Tells the actor that cares for it, or keeps it for the one that will.</summary>
+    public void Tell(object message)
+    {
+        lock (this)
+        {
+            if (Incarnation is { } incarnation)
+            {
+                incarnation.Tell(message);
+            }
+            else if (IsRespawn && Unheard.Count < UnheardMax)
+            {
+                Unheard.Add(message);
+            }
+        }
+    }
 
     public void Hold(LogStream stream, SafeFileHandle? pipe)
     {

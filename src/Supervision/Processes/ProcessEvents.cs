@@ -4,7 +4,11 @@ using Supervision.Services;
 namespace Supervision.Processes;
 
 /// <summary>The process of this incarnation runs.</summary>
-internal sealed record ProcessSpawned(MainProcess Process);
+internal sealed record ProcessSpawned(MainProcess Process)
+{
+    /// <summary>When, on the monotonic clock, should the keeper have started it by itself; null: just now.</summary>
+    public TimeSpan? At { get; init; }
+}
 
 /// <summary>The keeper of this incarnation died, and another watches it from now on.</summary>
 internal sealed record ProcessAdopted(MainProcess Process);
@@ -14,6 +18,9 @@ internal sealed record ProcessRefused(string Error, bool IsTransient);
 
 /// <summary>Its main process ended.</summary>
 internal sealed record ProcessExited(ExitDescription Exit, int Leftovers);
+
+/// <summary>Its main process ended, and the next incarnation runs in its place.</summary>
+internal sealed record ProcessReplaced(ExitDescription Exit, TimeSpan At, KeptProcess Next);
 
 /// <summary>What was started first ended and left others behind.</summary>
 internal sealed record ProcessForked(ExitDescription Exit, int Leftovers);

@@ -36,8 +36,16 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     {
         foreach (var survivor in host.Survivors)
         {
-            var kept = new KeptIncarnation { Process = ProcessOf(survivor.Pid, survivor.StartTime), Exit = survivor.Exit is { } e ? Describe(e) : null, Leftovers = survivor.Leftovers };
-            kept.IsOrphan = survivor.IsAdopted;
+            var kept = new KeptIncarnation
+            {
+                Process = ProcessOf(survivor.Pid, survivor.StartTime, survivor.StartedAt),
+                Exit = survivor.Exit is { } e ? Describe(e) : null,
+                Leftovers = survivor.Leftovers,
+                StartedAt = survivor.StartedAt,
+                EndedAt = survivor.ExitedAt,
+                IsOrphan = survivor.IsAdopted,
+                IsRespawn = survivor.Former is not null,
+            };
             kept.Unheard.AddRange(UnheardOf(survivor));
             kept.Hold(LogStream.Stdout, survivor.Stdout);
             kept.Hold(LogStream.Stderr, survivor.Stderr);
@@ -76,17 +84,28 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     }
 
     /// <summary>What the host holds of a service.</summary>
-    public ImmutableArray<KeptProcess> Of(ServiceName service)
+    /// <param name="service">Whose.</param>
+    /// <param name="known">The last incarnation of which the journal knows that it was started: earlier ones have nobody to learn of them.</param>
+    public ImmutableArray<KeptProcess> Of(ServiceName service, int known)
     {
         var found = ImmutableArray.CreateBuilder<KeptProcess>();
         foreach (var (id, kept) in _kept)
         {
             if (kept.Process is { } process && IncarnationId.TryParse(id, out var name, out var number) && name == service.Text)
             {
-                found.Add(new KeptProcess(number, process, kept.Exit, kept.Leftovers) { IsOrphan = kept.IsOrphan });
+                kept.IsRespawn &= number > known;
+                found.Add(new KeptProcess(number, process, kept.Exit, kept.Leftovers)
+                {
+                    IsOrphan = kept.IsOrphan,
+                    IsRespawn = kept.IsRespawn,
+                    StartedAt = kept.StartedAt,
+                    EndedAt = kept.EndedAt,
+                });
             }
         }
 
+        // What one has written comes before what the next has.
+        found.Sort((one, other) => one.Number.CompareTo(other.Number));
         return found.ToImmutable();
     }
 
@@ -110,13 +129,13 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
                 (kept.Incarnation, kept.Service) = (incarnation, service);
                 kept.Unheard.ForEach(incarnation.Tell);
                 kept.Unheard.Clear();
-                if (kept.Exit is { } exit)
+                if (kept.Exit is not null)
                 {
-                    incarnation.Tell(new ProcessExited(exit, kept.Leftovers));
+                    incarnation.Tell(kept.ToEnd());
                 }
             }
 
-            Pump(id, kept, isNewProcess: false);
+            Pump(id, kept, isNewProcess: kept.IsRespawn);
         }
     }
 
@@ -134,6 +153,12 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     /// <summary>The incarnation's actor is told what is left of it.</summary>
     public void Inspect(string id) => Host.Inspect(id);
+
+    /// <summary>Leaves with the host what to do at the end of an incarnation.</summary>
+    public void Order(string id, StandingOrder order) => Host.Order(id, order);
+
+    /// <summary>Takes it back.</summary>
+    public void Withdraw(string id) => Host.Withdraw(id);
 
     /// <summary>Closes the descriptors that are kept under a key.</summary>
     public void DropStore(string key) => Host.DropStore(key);
@@ -169,7 +194,8 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         {
             if (kept.IsUnread)
             {
-                Pump(id, kept, isNewProcess: false);
+                // It had ended before anybody began to read what it wrote.
+                Pump(id, kept, isNewProcess: kept.IsRespawn);
             }
 
             kept.LetGo();
@@ -251,6 +277,32 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
     }
 
+    void IProcessObserver.Respawned(Respawn respawn)
+    {
+        if (!_kept.TryGetValue(respawn.Former, out var former) || former.IsDiscarded || !IncarnationId.TryParse(respawn.Incarnation, out _, out var number))
+        {
+            // Nobody is there who could want it.
+            _kept[respawn.Incarnation] = new KeptIncarnation { IsDiscarded = true };
+            respawn.Stdout?.Dispose();
+            respawn.Stderr?.Dispose();
+            Host.KillTree(respawn.Incarnation);
+            return;
+        }
+
+        var process = ProcessOf(respawn.Pid, respawn.StartTime, respawn.StartedAt);
+        var next = new KeptIncarnation { Process = process, IsRespawn = true, StartedAt = respawn.StartedAt };
+        next.Unheard.Add(new ProcessSpawned(process) { At = respawn.StartedAt });
+        next.Hold(LogStream.Stdout, respawn.Stdout);
+        next.Hold(LogStream.Stderr, respawn.Stderr);
+        _kept[respawn.Incarnation] = next;
+        lock (former)
+        {
+            (former.Exit, former.Leftovers, former.EndedAt) = (Describe(respawn.Exit), 0, respawn.ExitedAt);
+            former.Next = new KeptProcess(number, process, null, 0) { IsRespawn = true, StartedAt = respawn.StartedAt };
+            former.Incarnation?.Tell(former.ToEnd());
+        }
+    }
+
     void IProcessObserver.TreeGone(string incarnation)
     {
         if (_kept.TryGetValue(incarnation, out var kept) && IncarnationId.TryParse(incarnation, out _, out var number))
@@ -298,7 +350,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     {
         if (_kept.TryGetValue(incarnation, out var kept))
         {
-            kept.Incarnation?.Tell(message);
+            kept.Tell(message);
         }
     }
 
@@ -342,7 +394,8 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
     }
 
-    private MainProcess ProcessOf(int pid, long startTime) => new(pid, startTime, time.GetUtcNow());
+    private MainProcess ProcessOf(int pid, long startTime, TimeSpan? startedAt = null) =>
+        new(pid, startTime, startedAt is { } then && then <= time.Elapsed() ? time.GetUtcNow() - (time.Elapsed() - then) : time.GetUtcNow());
 
     private static ExitDescription Describe(ExitStatus status) => status switch
     {

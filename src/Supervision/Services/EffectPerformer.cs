@@ -66,6 +66,11 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
                 break;
 
             case ServiceEffect.Adoption e:
+                if (e.Process.IsRespawn)
+                {
+                    attendants.BeforeSpawn();
+                }
+
                 context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null, null)), ChildName(e.Process.Number));
                 break;
 

@@ -9,6 +9,7 @@ using Supervision.ReadModel;
 using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
+using Supervision.StandingOrders;
 using static Supervision.Services.ServiceState;
 
 namespace Supervision.Services;
@@ -31,6 +32,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private readonly Attendants _attendants;
     private readonly EffectPerformer _performer;
     private readonly ServiceSchedule _schedule;
+    private readonly OrderBook _orders;
     private readonly Notices _notices = new();
     private ImmutableArray<string> _outputWarnings = [];
 
@@ -57,6 +59,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _attendants = new Attendants(Context, spec, settings, links);
         _performer = new EffectPerformer(Context, _specs, settings, _attendants);
         _schedule = new ServiceSchedule(spec, settings.Time);
+        _orders = new OrderBook(spec.Name, settings);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         RecoverSnapshot<ServiceModel>((model, stored) => (_model, _storedUpTo) = (model.Restored(), stored.SequenceNumber));
@@ -120,7 +123,7 @@ internal sealed partial class ServiceActor : PersistentActor
             _settings.Link.Recall(_spec.Name, live, process, _settings.BootId);
         }
 
-        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name))
+        Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name, _model.LastStarted))
         {
             EndsOrphans = EndsOrphans,
             Cause = why ?? Cause.Boot,
@@ -184,6 +187,8 @@ internal sealed partial class ServiceActor : PersistentActor
                 TakeSpec();
             }
 
+            // What is left with the keeper is taken back before anything is signalled.
+            FollowOrders(next, gates);
             foreach (var effect in decision.Effects)
             {
                 _awaitsPermit |= effect is ServiceEffect.GroupVerdict;
@@ -229,6 +234,20 @@ internal sealed partial class ServiceActor : PersistentActor
         FollowCalls();
         _desk.Settle(_model, Status, Remember);
         GoIfAsked();
+    }
+
+    private void FollowOrders(ServiceInput input, Gates gates)
+    {
+        if (input is ServiceInput.Respawned respawned && _model.LiveNumber == respawned.Next.Number)
+        {
+            _orders.Assume(respawned.Next.Number);
+        }
+        else if (input is ServiceInput.Recovered && _model.LiveNumber is { } number)
+        {
+            _orders.Assume(number);
+        }
+
+        _orders.Follow(_model, _spec, gates, MonotonicTime.Elapsed(_settings.Time));
     }
 
     private Gates Gates() => new(

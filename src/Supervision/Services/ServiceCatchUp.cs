@@ -5,7 +5,7 @@ namespace Supervision.Services;
 
 /// <summary>
 /// After a start of the daemon: the one before it did not wait for the disk to start a process again, so that the last ones may have come, and gone, without
-/// a word on disk. The keeper has them all, with their exits, and they are told of now.
+/// a word on disk. Or the keeper has started them by a standing order. It has them all, with their exits, and they are told of now as it was then.
 /// </summary>
 internal static class ServiceCatchUp
 {
@@ -34,29 +34,40 @@ internal static class ServiceCatchUp
 
         if (step.Model.LiveNumber is { } live && step.Model.State is not Stopping { Exit: not null })
         {
-            TellEnd(step, live, Find(survivors, live));
+            TellEnd(step, live, Find(survivors, live), untold[0]);
         }
 
-        foreach (var process in untold[..^1])
+        for (var i = 0; i < untold.Length - 1; i++)
         {
-            step.RecordStart(process.Number, process.Process, Cause.Boot);
-            TellEnd(step, process.Number, process);
+            step.LookBack(untold[i].StartedAt);
+            step.RecordStart(untold[i].Number, untold[i].Process, untold[i].IsRespawn ? step.Model.Cause : Cause.Boot);
+            TellEnd(step, untold[i].Number, untold[i], untold[i + 1]);
         }
+
+        step.LookBack(null);
     }
 
-    private static void TellEnd(ServiceStep step, int number, KeptProcess? process)
+    private static void TellEnd(ServiceStep step, int number, KeptProcess? process, KeptProcess next)
     {
         if (process is not null && step.Model.State is (Starting { Process: null } or Stopping { Process: null }))
         {
-            step.RecordStart(number, process.Process, Cause.Boot);
+            step.LookBack(process.StartedAt);
+            step.RecordStart(number, process.Process, process.IsRespawn ? step.Model.Cause : Cause.Boot);
         }
 
-        // What the keeper does not have was never spawned.
+        // What the keeper does not have was never spawned, or was forgotten: it was over at the latest when the next was started.
+        step.LookBack(process is null ? next.StartedAt : process.EndedAt);
         var exit = process?.Exit ?? ExitDescription.Lost;
         step.Ended(new ServiceInput.Exited(number, exit, 0));
         if (step.Model is { Wanted: true, State: Stopping { ByItself: true } end })
         {
-            ServiceRestart.TellOfRestart(step, exit, end);
+            ServiceRestart.TellOfRestart(step, exit, end, next.IsRespawn);
+        }
+
+        if (next.IsRespawn)
+        {
+            // By the same as the one before it.
+            step.RecordOrder(next.Number, Cause.Exit(exit), runsBy: null);
         }
     }
 

@@ -35,7 +35,23 @@ public abstract record ServiceInput
     /// <summary>The process runs.</summary>
     /// <param name="Number">The incarnation.</param>
     /// <param name="Process">Its main process.</param>
-    public sealed record Spawned(int Number, MainProcess Process) : ServiceInput;
+    public sealed record Spawned(int Number, MainProcess Process) : ServiceInput
+    {
+        /// <summary>When it was started, on the monotonic clock, should the keeper have done so by itself; null: just now.</summary>
+        public TimeSpan? At { get; init; }
+    }
+
+    /// <summary>
+    /// The main process ended, and the keeper has started the next incarnation by what was left with it. That it runs is told as <see cref="Spawned"/>.
+    /// </summary>
+    /// <param name="Number">The incarnation that ended.</param>
+    /// <param name="Exit">How.</param>
+    /// <param name="At">When, on the monotonic clock.</param>
+    public sealed record Respawned(int Number, ExitDescription Exit, TimeSpan At) : ServiceInput
+    {
+        /// <summary>The incarnation that runs in its place.</summary>
+        public required KeptProcess Next { get; init; }
+    }
 
     /// <summary>The keeper died, and another watches the process from now on.</summary>
     /// <param name="Number">The incarnation.</param>
@@ -185,6 +201,15 @@ public sealed record KeptProcess(int Number, MainProcess Process, ExitDescriptio
 {
     /// <summary>Whether the keeper that had started it has died too: nobody has seen what it did since.</summary>
     public bool IsOrphan { get; init; }
+
+    /// <summary>Whether the keeper started it by itself, in the place of the incarnation before it.</summary>
+    public bool IsRespawn { get; init; }
+
+    /// <summary>When it was started, on the monotonic clock; null where that is not known.</summary>
+    public TimeSpan? StartedAt { get; init; }
+
+    /// <summary>When it ended, on the monotonic clock; null while it runs, or where that is not known.</summary>
+    public TimeSpan? EndedAt { get; init; }
 }
 
 /// <summary>The wishes that an operator can have.</summary>

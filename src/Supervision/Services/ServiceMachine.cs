@@ -29,6 +29,7 @@ public static class ServiceMachine
             Invited i => OnInvited(step, i),
             ProviderReturned p => OnProviderReturned(step, p),
             Spawned s => OnSpawned(step, s),
+            Respawned r => ServiceRespawn.OnRespawned(step, r),
             Adopted a => ServiceAdoption.OnAdopted(step, a),
             SpawnFailed f => OnSpawnFailed(step, f),
             Exited e => OnExited(step, e),
@@ -204,6 +205,7 @@ public static class ServiceMachine
 
     private static string? OnSpawned(ServiceStep step, Spawned input)
     {
+        step.LookBack(input.At);
         switch (step.Model.State)
         {
             case Starting { Process: null } s when s.Number == input.Number:

@@ -85,6 +85,9 @@ public sealed record ServiceModel
         _ => null,
     };
 
+    /// <summary>The newest incarnation that is known to have had a process.</summary>
+    public int LastStarted => State is ServiceState.Starting { Process: null } or ServiceState.Stopping { Process: null } ? LastNumber - 1 : LastNumber;
+
     /// <summary>The main process; null when none runs.</summary>
     public MainProcess? Process => State switch
     {

@@ -120,11 +120,14 @@ internal static class ServiceRecovery
         if (adopts && survivor.Exit is null)
         {
             // Spawned, but the fact had not reached the disk.
-            step.Started(survivor.Number, survivor.Process, Cause.Boot);
+            step.LookBack(survivor.StartedAt);
+            step.Started(survivor.Number, survivor.Process, survivor.IsRespawn ? step.Model.Cause : Cause.Boot);
+            step.LookBack(null);
         }
         else if (adopts)
         {
-            step.RecordStart(survivor.Number, survivor.Process, Cause.Boot);
+            step.LookBack(survivor.StartedAt);
+            step.RecordStart(survivor.Number, survivor.Process, survivor.IsRespawn ? step.Model.Cause : Cause.Boot);
         }
         else if (step.Model.Process is { } known && (known.Pid, known.StartTime) != (survivor.Process.Pid, survivor.Process.StartTime))
         {
@@ -144,6 +147,8 @@ internal static class ServiceRecovery
 
         if (survivor.Exit is { } exit)
         {
+            // It is judged by the time of its end, and what follows from that is done now.
+            step.LookBack(survivor.EndedAt);
             Continue(step, new ServiceInput.Exited(survivor.Number, exit, survivor.Leftovers));
         }
         else if (step.Model.State is Starting { Process: not null } s && !adopts)

@@ -35,12 +35,12 @@ internal static class ServiceRestart
     }
 
     /// <summary>Counts a restart of which only the outcome is known: the next process is there.</summary>
-    public static void TellOfRestart(ServiceStep step, ExitDescription exit, ServiceState.Stopping end) => step.Record(new ServiceFact.BackedOff(TimeSpan.Zero, WasHealthy(step, end))
+    public static void TellOfRestart(ServiceStep step, ExitDescription exit, ServiceState.Stopping end, bool wasAtOnce) => step.Record(new ServiceFact.BackedOff(TimeSpan.Zero, WasHealthy(step, end))
     {
         At = step.Now,
         Clock = step.Clock,
         Cause = Cause.Exit(exit),
-        Text = $"{exit.Text}: was started again",
+        Text = wasAtOnce ? $"{exit.Text}: starts again at once" : $"{exit.Text}: was started again",
     });
 
     /// <summary>The host was short of something: as a death, but there was no process.</summary>

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Listeners;
 using Supervision.Logs;
 using Supervision.Processes;
 using Supervision.Specs;
+using Supervision.StandingOrders;
 
 namespace Supervision.Services;
 
@@ -18,12 +20,29 @@ internal sealed record ServiceSettings(
     NodeSpec Node, ProcessLink Link, LogStore Logs, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
 {
     private StartTurns? _turns;
+    private Tuple<NodeSpec, ImmutableHashSet<ServiceName>>? _reliedOn;
 
     // Above what an earlier daemon may have left with the keeper.
     private int _lastCommand = (int)(Time.GetUtcNow().ToUnixTimeMilliseconds() & 0x3fff_ffff);
 
     /// <summary>The node and its tree as they are now; set by the node's actor alone.</summary>
     public NodeSpec Node { get; set; } = Node;
+
+    /// <summary>Services of the node as it is now whose loss means something to others.</summary>
+    public ImmutableHashSet<ServiceName> ReliedOn
+    {
+        get
+        {
+            var node = Node;
+            var known = Volatile.Read(ref _reliedOn);
+            if (known is null || !ReferenceEquals(known.Item1, node))
+            {
+                Volatile.Write(ref _reliedOn, known = new(node, OrderDecision.ReliedOn(node)));
+            }
+
+            return known.Item2;
+        }
+    }
 
     /// <summary>Who lets replicas be replaced one at a time; set by the node's actor.</summary>
     public IActorRef ReplicaTurns { get; set; } = ActorRefs.Nobody;

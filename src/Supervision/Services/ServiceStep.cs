@@ -12,15 +12,21 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
     private readonly ImmutableArray<ServiceFact>.Builder _facts = ImmutableArray.CreateBuilder<ServiceFact>();
     private readonly ImmutableArray<ServiceEffect>.Builder _effects = ImmutableArray.CreateBuilder<ServiceEffect>();
 
+    private TimeSpan _ago;
+
     public ServiceModel Model { get; private set; } = model;
 
     public ServiceSpec Spec => surroundings.Spec;
 
     public Gates Gates => surroundings.Gates;
 
-    public DateTimeOffset Now => surroundings.Now;
+    /// <summary>Whatever is told of later comes later, though it happened before: what was decided meanwhile was decided without knowing of it.</summary>
+    public DateTimeOffset Now => _ago == TimeSpan.Zero || surroundings.Now - _ago > Model.Since ? surroundings.Now - _ago : Model.Since;
 
-    public TimeSpan Clock => surroundings.Clock;
+    public TimeSpan Clock => surroundings.Clock - _ago;
+
+    /// <summary>What is recorded next happened at this time of the monotonic clock; null: now.</summary>
+    public void LookBack(TimeSpan? clock) => _ago = clock is { } then && then < surroundings.Clock ? surroundings.Clock - then : TimeSpan.Zero;
 
     public double Chance => surroundings.Chance;
 
@@ -85,16 +91,26 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public void OrderSpawn(int number, Cause cause)
     {
+        // Whatever led to it may be long past.
+        LookBack(null);
         var runsBy = SpecImprint.Of(Spec);
+        RecordOrder(number, cause, Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy);
+        Perform(new Spawn(number));
+    }
+
+    /// <param name="number">The incarnation.</param>
+    /// <param name="cause">Who or what has it started.</param>
+    /// <param name="runsBy">By what it is started; null: by the same as the one before it.</param>
+    public void RecordOrder(int number, Cause cause, ImmutableSortedDictionary<string, string>? runsBy)
+    {
         Record(new ServiceFact.SpawnOrdered(number)
         {
             At = Now,
             Clock = Clock,
             Cause = cause,
             Text = "starting",
-            RunsBy = Model.RunsBy is { } before && SpecImprint.AreSame(before, runsBy) ? null : runsBy,
+            RunsBy = runsBy,
         });
-        Perform(new Spawn(number));
     }
 
     /// <summary>False when there are no hooks of that moment.</summary>

@@ -24,7 +24,7 @@ internal static class AdoptionBenchmark
         try
         {
             AwaitAll(daemon, number);
-            var (ready, adopted) = (new List<double>(), new List<double>());
+            var (ready, adopted, processor) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round < rounds; round++)
             {
                 var before = PidsOf(daemon);
@@ -34,14 +34,16 @@ internal static class AdoptionBenchmark
                 ready.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
                 AwaitAll(daemon, number);
                 adopted.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+                processor.Add(daemon.Measure().Daemon.CpuMs);
                 if (!PidsOf(daemon).SequenceEqual(before)) throw new InvalidOperationException("a service has another pid than before");
             }
 
-            Print($"{number} services, {rounds} deaths of the daemon: the next one is ready after {Median(ready):0} ms, and has shown all of them with their pids after {Median(adopted):0} ms ({adopted.Min():0} to {adopted.Max():0}; goal: below {AdoptionGoalMs} ms)");
+            Print($"{number} services, {rounds} deaths of the daemon: the next one is ready after {Median(ready):0} ms, and has shown all of them with their pids after {Median(adopted):0} ms ({adopted.Min():0} to {adopted.Max():0}; goal: below {AdoptionGoalMs} ms), which takes {Median(processor):0} ms of a processor");
             Rest(daemon.KeeperPid, number);
             var kept = Restart(daemon, number);
             ReplaceKeeper(daemon);
-            Print($"all {number} killed at once run again after {kept:0} ms; when another keeper has adopted them, after {Restart(daemon, number):0} ms");
+            var taken = Restart(daemon, number);
+            Print($"all {number} killed at once run again after {kept.Ms:0} ms, in which the keeper uses {kept.KeeperCpuMs:0} ms of a processor; when another keeper has adopted them, after {taken.Ms:0} ms, in which it uses {taken.KeeperCpuMs:0} ms");
             return 0;
         }
         finally
@@ -63,14 +65,15 @@ internal static class AdoptionBenchmark
         Print($"in {Idle.TotalSeconds:0} idle seconds: {after.CpuMs - before.CpuMs:0} ms of a processor, its {after.Threads} threads were woken {SwitchesOf(keeper) - switches} times: {names}");
     }
 
-    /// <summary>Milliseconds from the death of all until each has another process.</summary>
-    private static double Restart(Daemon daemon, int number)
+    /// <summary>From the death of all until each has another process.</summary>
+    private static (double Ms, double KeeperCpuMs) Restart(Daemon daemon, int number)
     {
-        var before = PidsOf(daemon);
+        var (before, keeper) = (PidsOf(daemon), KeeperOf(daemon)!.Value);
+        var used = Footprint.Of(keeper).CpuMs;
         var begin = Stopwatch.GetTimestamp();
         Daemon.Run("kill", ["-KILL", .. before.Select(pid => $"{pid}")]);
         while (PidsOf(daemon) is var pids && (pids.Count < number || pids.Intersect(before).Any())) Thread.Sleep(1);
-        return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        return (Stopwatch.GetElapsedTime(begin).TotalMilliseconds, Footprint.Of(keeper).CpuMs - used);
     }
 
     private static void ReplaceKeeper(Daemon daemon)
@@ -94,7 +97,7 @@ internal static class AdoptionBenchmark
 
     private static void AwaitAll(Daemon daemon, int number)
     {
-        while (PidsOf(daemon).Count < number) Thread.Sleep(1);
+        while (PidsOf(daemon).Count < number) Thread.Sleep(5);
     }
 
     /// <summary>Of those that run, in the order of their names.</summary>

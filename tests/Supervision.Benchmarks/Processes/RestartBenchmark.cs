@@ -7,7 +7,8 @@ namespace Supervision.Benchmarks.Processes;
 
 /// <summary>
 /// From the kill of a child to the first instruction of the next: a C loop of <c>waitpid</c> and <c>posix_spawn</c>, the host in this process, and the
-/// keeper with a daemon that answers each exit with a spawn; and, when its program is given, the whole daemon. They take turns in one run, with the same child.
+/// keeper with a daemon that answers each exit with a spawn, and by standing orders; and, when its program is given, the whole daemon. They take turns in
+/// one run, with the same child.
 /// </summary>
 internal static class RestartBenchmark
 {
@@ -25,8 +26,11 @@ internal static class RestartBenchmark
             using var local = new HostContender("in-process host", directory, child, new LocalProcessHost());
             using var keeper = new HostContender("keeper", directory, child, KeeperProcessHost.ConnectOrStart(
                 new KeeperOptions { DataDirectory = Path.Combine(directory, "data"), KeeperPath = keeperPath }));
+            using var ordered = new HostContender("keeper by order", directory, child, KeeperProcessHost.ConnectOrStart(
+                new KeeperOptions { DataDirectory = Path.Combine(directory, "ordered"), KeeperPath = keeperPath }))
+            { Order = new StandingOrder { Turns = [.. new TimeSpan[10]] } };
             using var daemon = daemonPath is null ? null : new DaemonContender(directory, child, daemonPath);
-            Contender[] all = daemon is null ? [plain, local, keeper] : [plain, local, keeper, daemon];
+            Contender[] all = daemon is null ? [plain, local, keeper, ordered] : [plain, local, keeper, ordered, daemon];
             for (var round = 0; round < Rounds; round++)
             {
                 foreach (var contender in all) contender.Measure(kills / Rounds, SettleMs);
@@ -84,10 +88,21 @@ internal static class RestartBenchmark
         private int _number;
         private volatile bool _ending;
 
+        /// <summary>What is left with the host for each process; null to answer each end.</summary>
+        internal StandingOrder? Order { get; init; }
+
         public void Spawned(string incarnation, int pid, long startTime, Microsoft.Win32.SafeHandles.SafeFileHandle? stdout, Microsoft.Win32.SafeHandles.SafeFileHandle? stderr)
         {
             stdout?.Dispose();
             stderr?.Dispose();
+            if (Order is not null) host.Order(incarnation, Order);
+        }
+
+        public void Respawned(Respawn respawn)
+        {
+            _number++;
+            Spawned(respawn.Incarnation, respawn.Pid, respawn.StartTime, respawn.Stdout, respawn.Stderr);
+            host.Forget(respawn.Former);
         }
 
         public void SpawnFailed(string incarnation, SpawnError error) => Console.Error.WriteLine(error.Message);

@@ -27,6 +27,9 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
     /// <summary>Lines that a writer may lose with a daemon: 50 ms of its work.</summary>
     private const int MissingMax = 10;
 
+    /// <summary>Of so many processes of a service at least one would be seen living beside another.</summary>
+    private const int RecentMax = 20;
+
     private readonly Random _random = new(seed);
     private readonly Truth _truth = new(place);
     private readonly Dictionary<string, ServiceRecord> _records = [];
@@ -244,7 +247,7 @@ internal sealed class Rounds(Workplace place, Victim victim, int seed, ITestOutp
 
     private void CheckNoSecondCopies()
     {
-        var alive = Ensemble.All.SelectMany(service => _truth.Of(service).Where(p => p.Code is null && Truth.IsAlive(p)).Select(p => (Service: service, p.Incarnation, p.Pid))).ToArray();
+        var alive = Ensemble.All.SelectMany(service => _truth.Of(service).TakeLast(RecentMax).Where(p => p.Code is null && Truth.IsAlive(p)).Select(p => (Service: service, p.Incarnation, p.Pid))).ToArray();
         Assert.True(alive.Select(p => p.Service).Distinct().Count() == alive.Length, $"second copies among {string.Join(", ", alive)}");
     }
 

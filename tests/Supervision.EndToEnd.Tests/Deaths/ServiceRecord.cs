@@ -87,7 +87,7 @@ internal sealed class ServiceRecord(string service, Truth truth, Func<bool> mayL
         Ended[e.Number] = e.ExitText;
     }
 
-    private Performance? PerformanceOf(int number) => truth.Of(service).LastOrDefault(p => p.Incarnation == $"{service}#{number}");
+    private Performance? PerformanceOf(int number) => truth.Last(service, number);
 
     private void Check(bool holds, string complaint)
     {

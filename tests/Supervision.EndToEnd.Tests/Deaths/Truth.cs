@@ -17,6 +17,7 @@ internal sealed class Truth(Workplace place)
     private readonly ConcurrentDictionary<int, int> _killed = new();
     private readonly ConcurrentDictionary<string, int> _asked = new();
     private readonly ConcurrentDictionary<string, int> _everAsked = new();
+    private readonly ConcurrentDictionary<string, Story> _stories = new();
 
     /// <summary>A command that ends a process is given: a daemon may be killed after it has obeyed, and before that is on disk.</summary>
     public void Ask(string service) => _everAsked[service] = _asked[service] = 0;
@@ -31,34 +32,16 @@ internal sealed class Truth(Workplace place)
     public void Answered() => _asked.Clear();
 
     /// <summary>All processes that a service has had, oldest first.</summary>
-    public IReadOnlyList<Performance> Of(string service)
+    public IReadOnlyList<Performance> Of(string service) => Read(service).All;
+
+    /// <summary>The last process that was told to be an incarnation.</summary>
+    public Performance? Last(string service, int number) => Read(service).Find($"{service}#{number}");
+
+    private Story Read(string service)
     {
-        var file = place.In(service + ".truth");
-        if (!File.Exists(file))
-        {
-            return [];
-        }
-
-        var performances = new List<Performance>();
-        foreach (var words in File.ReadAllLines(file).Select(line => line.Split(' ')))
-        {
-            var pid = int.Parse(words[2], CultureInfo.InvariantCulture);
-            var at = performances.FindLastIndex(p => p.Incarnation == words[1] && p.Pid == pid);
-            switch (words[0])
-            {
-                case "start":
-                    performances.Add(new Performance(words[1], pid, null, WasRefused: false));
-                    break;
-                case "end":
-                    performances[at] = performances[at] with { Code = int.Parse(words[3], CultureInfo.InvariantCulture) };
-                    break;
-                default:
-                    performances[at] = performances[at] with { WasRefused = true };
-                    break;
-            }
-        }
-
-        return performances;
+        var story = _stories.GetOrAdd(service, name => new Story(place.In(name + ".truth")));
+        story.ReadOn();
+        return story;
     }
 
     /// <summary>How many lines a process has written; one more may have been written and not been counted.</summary>

@@ -10,9 +10,15 @@ internal static class Native
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
     public const int SIGSTOP = 19;
+    public const int SIGCONT = 18;
 
     /// <summary>Sends a signal; false when there is no such process any more.</summary>
-    public static bool Kill(int pid, int signal) => SendSignal(pid, signal) == 0;
+    /// <exception cref="ArgumentOutOfRangeException">The number is not that of one process: kill(2) would signal a group, or everybody.</exception>
+    public static bool Kill(int pid, int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pid, 2);
+        return SendSignal(pid, signal) == 0;
+    }
 
     /// <summary>Runs an action on a thread of its own whose effective user is another one; only root can.</summary>
     public static T AsUser<T>(int user, Func<T> action)

@@ -46,11 +46,14 @@ internal sealed class Workplace : IDisposable
 
     public Task<ProgramRun> RunAsync(string program, params IEnumerable<string> arguments) => Start(program, arguments).EndAsync();
 
-    /// <summary>Every process that was started here, by whomever: they all inherit a mark in their environment.</summary>
+    /// <summary>Every process that was started here, by whomever, and has a variable: they all inherit a mark in their environment.</summary>
     public IReadOnlyList<int> Processes(string variable = MarkName, string? value = null)
     {
+        // Other tests, which run beside this one, have services of the same names.
+        string[] own = [$"{MarkName}={_mark}\0", $"SUPERVISION_DATA_DIR={Data}\0"];
         var mark = $"{variable}={value ?? _mark}\0";
-        return Find(process => Contents(process + "/environ").Contains(mark, StringComparison.Ordinal));
+        return Find(process => Contents(process + "/environ") is var variables
+            && variables.Contains(mark, StringComparison.Ordinal) && own.Any(o => variables.Contains(o, StringComparison.Ordinal)));
     }
 
     public void Dispose()

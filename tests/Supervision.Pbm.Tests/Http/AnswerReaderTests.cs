@@ -48,6 +48,14 @@ public sealed class AnswerReaderTests
         Assert.Contains(expected, Assert.Throws<IOException>(() => Read(received, 10_000)).Message);
 
     [Fact]
+    public void A_length_that_is_only_announced_takes_no_room()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(Read("HTTP/1.1 200 OK\r\nContent-Length: 2147483647\r\n\r\nbegun", 10_000));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
+    }
+
+    [Fact]
     public void A_head_without_end_is_refused() =>
         Assert.Contains("64 KiB", Assert.Throws<IOException>(() => Read("HTTP/1.1 200 OK\r\nX: " + new string('x', 100_000), 10_000)).Message);
 

@@ -22,7 +22,7 @@ public abstract class HostTests<T> : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        var names = Observer.All.OfType<News.Spawned>().Select(spawned => spawned.Incarnation).ToList();
+        var names = Observer.Started.ToList();
         foreach (var name in names) Host.KillTree(name);
         foreach (var name in names) _ = await Observer.Expect<News.TreeGone>(name);
         foreach (var name in names) Host.Forget(name);

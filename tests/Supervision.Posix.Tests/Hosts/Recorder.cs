@@ -28,6 +28,8 @@ internal sealed class Recorder : IProcessObserver
 
     public void Exited(string incarnation, ExitStatus status, int leftovers) => Add(new News.Exited(incarnation, status, leftovers));
 
+    public void Respawned(Respawn respawn) => Add(new News.Respawned(respawn.Incarnation, respawn));
+
     public void TreeGone(string incarnation) => Add(new News.TreeGone(incarnation));
 
     public void Notified(string incarnation, Notification notification) => Add(new News.Notified(incarnation, notification));
@@ -47,6 +49,9 @@ internal sealed class Recorder : IProcessObserver
     public void ListenerTold(ListenerEvent told) => Add(new News.Listener(told));
 
     public void Disconnected(string reason) => Add(new News.Disconnected(reason));
+
+    /// <summary>Everything that was started.</summary>
+    public IEnumerable<string> Started => All.Where(n => n is News.Spawned or News.Respawned).Select(n => n.Incarnation).Distinct();
 
     public IReadOnlyList<News> All
     {
@@ -105,6 +110,8 @@ internal abstract record News(string Incarnation)
     internal sealed record SpawnFailed(string Incarnation, SpawnError Error) : News(Incarnation);
 
     internal sealed record Exited(string Incarnation, ExitStatus Status, int Leftovers) : News(Incarnation);
+
+    internal sealed record Respawned(string Incarnation, Respawn Respawn) : News(Incarnation);
 
     internal sealed record TreeGone(string Incarnation) : News(Incarnation);
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Listening;
+using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
 using Supervision.Posix.Tests.Hosts;
 
@@ -45,6 +46,8 @@ public sealed class OlderKeeperTests : IAsyncLifetime
         _host.Spawn(Requests.Command("d#1", "true") with { Cgroup = new() });
         _host.SetMainProcess("d#1", 5);
         _host.Inspect("d#1");
+        _host.Order("d#1", new StandingOrder { Turns = [TimeSpan.Zero] });
+        _host.Withdraw("d#1");
         Assert.StartsWith("cannot hear notifications: the running keeper is of an earlier version", (await _observer.Expect<News.SpawnFailed>("a#1")).Error.Message);
         Assert.StartsWith("cannot follow a program that forks: ", (await _observer.Expect<News.SpawnFailed>("b#1")).Error.Message);
         Assert.StartsWith("cannot wait for a line on a ready descriptor: ", (await _observer.Expect<News.SpawnFailed>("c#1")).Error.Message);

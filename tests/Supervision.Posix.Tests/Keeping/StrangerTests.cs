@@ -72,7 +72,7 @@ public sealed class StrangerTests : IAsyncLifetime
         {
             _ = stranger.Send(new FrameWriter(MessageType.Hello).Add(Field.VersionOldest, 7).Add(Field.VersionNewest, 8).Finish().Span);
             var (header, message) = await ReadFrame(stranger);
-            Assert.Equal((MessageType.Refused, "the daemon speaks protocol 7 to 8, the keeper 1 to 3"), (header.Type, message.Text));
+            Assert.Equal((MessageType.Refused, "the daemon speaks protocol 7 to 8, the keeper 1 to 4"), (header.Type, message.Text));
         }
 
         _host = _keeper.Connect();
@@ -90,7 +90,7 @@ public sealed class StrangerTests : IAsyncLifetime
         {
             _ = newer.Send(new FrameWriter(MessageType.Hello).Add(Field.VersionOldest, 1).Add(Field.VersionNewest, 4).Add((Field)999, "?").Finish().Span);
             var (header, message) = await ReadFrame(newer);
-            Assert.Equal((MessageType.Welcome, 3, 1), (header.Type, message.Version, message.SurvivorCount));
+            Assert.Equal((MessageType.Welcome, 4, 1), (header.Type, message.Version, message.SurvivorCount));
             _ = await ReadFrame(newer);
             _ = newer.Send(new FrameWriter((MessageType)999, isIgnorable: true).Add(Field.Message, "news").Finish().Span);
             _ = newer.Send(new FrameWriter(MessageType.KillTree).Add(Field.Incarnation, "keep#1").Finish().Span);

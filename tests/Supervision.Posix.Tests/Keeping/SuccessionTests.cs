@@ -23,7 +23,7 @@ public sealed class SuccessionTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var name in _observer.All.OfType<News.Spawned>().Select(n => n.Incarnation).Distinct())
+        foreach (var name in _observer.Started)
         {
             _host.KillTree(name);
             _ = await _observer.Expect<News.TreeGone>(name);
@@ -84,6 +84,24 @@ public sealed class SuccessionTests : IAsyncLifetime
         Assert.Empty(LostTreeSearch.Find(_keeper.DataDirectory));
     }
 
+    /// <summary>Else there would soon be two of them.</summary>
+    [Fact]
+    public async Task What_a_keeper_has_started_by_an_order_and_could_not_tell_must_be_found_by_the_next()
+    {
+        _host.Spawn(Marked("a#1", "sleep", "1000"));
+        var first = await _observer.Expect<News.Spawned>("a#1");
+        _ = SignalCalls.Send(_host.KeeperPid, Signals.Parse("STOP"));
+        var next = await StartOrphan("a#2");
+        _ = SignalCalls.Send(first.Pid, Signals.Kill);
+        await KillKeeper();
+        var respawn = (await _observer.Expect<News.Respawned>("a#2")).Respawn;
+        Assert.Equal(("a#1", next), (respawn.Former, respawn.Pid));
+        Assert.Equal(next, (await _observer.Expect<News.Adopted>("a#2")).Pid);
+        _host.Signal("a#2", Signals.Terminate, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("a#2");
+        Assert.DoesNotContain(_observer.All, n => n is News.Exited { Incarnation: "a#1" });
+    }
+
     [Fact]
     public async Task A_process_with_another_start_time_must_be_taken_for_a_stranger()
     {
@@ -111,6 +129,17 @@ public sealed class SuccessionTests : IAsyncLifetime
     {
         var request = Requests.Command(incarnation, arguments);
         return request with { Environment = new Dictionary<string, string>(request.Environment) { ["SUPERVISION_DATA_DIR"] = _keeper.DataDirectory } };
+    }
+
+    /// <summary>A process as a keeper starts it, which is nobody's child any more.</summary>
+    private async Task<int> StartOrphan(string incarnation)
+    {
+        var info = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "setsid sleep 1000 > /dev/null 2>&1 &"]);
+        foreach (var (name, value) in Marked(incarnation, "sleep").Environment) info.Environment[name] = value;
+        using (var shell = System.Diagnostics.Process.Start(info)!) await shell.WaitForExitAsync();
+        LostTree? tree = null;
+        await Eventually.Is(() => (tree = LostTreeSearch.Find(_keeper.DataDirectory).Find(t => t.Incarnation == incarnation && t.Pid > 0)) is not null);
+        return tree!.Pid;
     }
 
     private async Task KillKeeper()

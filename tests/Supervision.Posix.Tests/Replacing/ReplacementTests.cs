@@ -170,6 +170,31 @@ public sealed class ReplacementTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_must_be_obeyed_by_the_next_program_also_for_ends_that_nobody_saw()
+    {
+        var go = Path.Combine(_keeper.DataDirectory, "go");
+        await Spawn(Requests.Shell("a#1", $"until test -e {go}; do sleep 0.01; done; rm {go}; exit 7"));
+        _host.Order("a#1", new StandingOrder { Turns = [TimeSpan.Zero] });
+        var replacement = _host.ReplaceAsync(KeeperDirectory.Program, isForced: true);
+        await Eventually.Is(() => _keeper.Log.Contains("becomes ", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(go, "");
+        Assert.True((await replacement).IsReplaced);
+        var respawn = (await _observer.Expect<News.Respawned>("a#2")).Respawn;
+        _ = _names.Add("a#2");
+        Assert.Equal(("a#1", "exited 7"), (respawn.Former, respawn.Exit.ToString()));
+
+        // Whoever ends everything must not find it started again, by whichever program.
+        _host.Order("a#2", new StandingOrder { Turns = [TimeSpan.Zero] });
+        _host.Shutdown();
+        await Replace();
+        _host.Order("a#2", new StandingOrder { Turns = [TimeSpan.Zero] });
+        _host.Signal("a#2", Signals.Kill, SignalScope.Process);
+        Assert.Equal("killed by SIGKILL", (await _observer.Expect<News.Exited>("a#2")).Status.ToString());
+        _ = await _observer.Expect<News.Disconnected>();
+        _names.Clear();
+    }
+
+    [Fact]
     public async Task Commands_that_come_while_nobody_keeps_must_be_done_once_and_in_order()
     {
         var replacement = _host.ReplaceAsync(KeeperDirectory.Program, isForced: true);
@@ -184,6 +209,36 @@ public sealed class ReplacementTests(ITestOutputHelper output) : IAsyncLifetime
         for (var i = 0; i < 200; i++) _ = await _observer.Expect<News.Exited>($"a{i}#1");
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"a{i}#1"), _observer.All.OfType<News.Spawned>().Select(n => n.Incarnation));
         Assert.Equal(200, _observer.All.OfType<News.Exited>().Count());
+    }
+
+    [Fact]
+    public async Task Standing_orders_must_be_obeyed_and_taken_back_as_before()
+    {
+        _names.UnionWith(["a#2", "a#3", "b#2"]);
+        foreach (var name in (string[])["a#1", "b#1"])
+        {
+            await Spawn(Requests.Shell(name, "echo $SUPERVISION_INCARNATION; exec sleep 1000"));
+            _host.Order(name, new StandingOrder { Turns = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] });
+        }
+
+        await Crash("b#1", "b#2");
+        await Replace();
+        await Crash("a#1", "a#2");
+        await Replace();
+        var last = await Crash("a#2", "a#3");
+        _host.KillTree("a#3");
+        Assert.Equal("a#3\n", await Collected.ReadAll(last.Stdout!));
+
+        // By the name of the one before it, which has ended.
+        _host.Withdraw("b#1");
+        _host.Signal("b#2", Signals.Kill, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("b#2");
+    }
+
+    private async Task<Respawn> Crash(string incarnation, string next)
+    {
+        _host.Signal(incarnation, Signals.Kill, SignalScope.Process);
+        return (await _observer.Expect<News.Respawned>(next)).Respawn;
     }
 
     private async Task<KeeperReplacement> Replace()

@@ -14,6 +14,9 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>What should never have happened.</summary>
     public ConcurrentQueue<string> Violations { get; } = [];
 
+    /// <summary>What was asked of living processes, in this order.</summary>
+    public ConcurrentQueue<string> Deeds { get; } = [];
+
     /// <summary>Whether processes go on when they are told to end.</summary>
     public bool IsDeaf { get; set; }
 
@@ -69,6 +72,7 @@ internal sealed class FakeProcessHost : IProcessHost
 
     public void Signal(string incarnation, int signal, SignalScope scope)
     {
+        Deeds.Enqueue($"signal {incarnation} {Signals.Name(signal)}");
         if (signal != Signals.Continue && !IsDeaf)
         {
             End(incarnation, new ExitStatus.Signaled(signal, CoreDumped: false));
@@ -90,6 +94,21 @@ internal sealed class FakeProcessHost : IProcessHost
         }
     }
 
+    /// <summary>A process ends, and an order has the next one started.</summary>
+    public void Respawn(string incarnation, string next, ExitStatus how)
+    {
+        int pid;
+        lock (_lock)
+        {
+            _ = _living.Remove(incarnation, out var former);
+            pid = ++_lastPid;
+            _living.Add(next, (pid, former.Request with { Incarnation = next }));
+        }
+
+        var now = TimeProvider.System.GetElapsedTime(0, TimeProvider.System.GetTimestamp());
+        _observer!.Respawned(new Respawn(incarnation, how, now, next, pid, pid, now, null, null));
+    }
+
     public void KillTree(string incarnation)
     {
         End(incarnation, new ExitStatus.Signaled(Signals.Kill, CoreDumped: false));
@@ -107,6 +126,10 @@ internal sealed class FakeProcessHost : IProcessHost
     public void Inspect(string incarnation)
     {
     }
+
+    public void Order(string incarnation, StandingOrder order) => Deeds.Enqueue($"order {incarnation} {order.Turns.Count}");
+
+    public void Withdraw(string incarnation) => Deeds.Enqueue($"withdraw {incarnation}");
 
     public void DropStore(string key)
     {

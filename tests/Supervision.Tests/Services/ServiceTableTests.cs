@@ -42,6 +42,9 @@ public sealed class ServiceTableTests
         ("exited 3", new Exited(7, ExitDescription.Exited(3), 0), Gates.Open, TimeSpan.Zero),
         ("exited 3, the group decides", new Exited(7, ExitDescription.Exited(3), 0), Gates.Open with { GroupIsFree = false }, TimeSpan.Zero),
         ("exited 3, others of it left", new Exited(7, ExitDescription.Exited(3), 2), Gates.Open, TimeSpan.Zero),
+        ("exited 3, and the keeper has started the next one", Respawned(7), Gates.Open, TimeSpan.Zero),
+        ("exited 3, and the keeper has started the next one, requirement lost", Respawned(7), Gates.Open with { Missing = Database, Lost = Database }, TimeSpan.Zero),
+        ("the keeper has started one after another", Respawned(6), Gates.Open, TimeSpan.Zero),
         ("lost", new Exited(7, ExitDescription.Lost, 0), Gates.Open, TimeSpan.Zero),
         ("another one exited", new Exited(6, ExitDescription.Exited(0), 0), Gates.Open, TimeSpan.Zero),
         ("nothing of it left", new TreeGone(7), Gates.Open, TimeSpan.Zero),
@@ -80,6 +83,10 @@ public sealed class ServiceTableTests
         ("recovered, still runs", Recovered(new KeptProcess(7, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, has ended", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, a newer one runs", Recovered(new KeptProcess(8, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
+        ("recovered, the keeper has started two after it", Recovered(
+            new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0),
+            new KeptProcess(8, Sample.Process with { Pid = 4712 }, ExitDescription.Exited(4), 0) { IsRespawn = true },
+            new KeptProcess(9, Sample.Process with { Pid = 4713 }, null, 0) { IsRespawn = true }), Gates.Open, TimeSpan.Zero),
         ("recovered, it has ended and the next one runs", Recovered(new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0), new KeptProcess(8, Sample.Process, null, 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, it has ended, and so have the next two", Recovered(new KeptProcess(9, Sample.Process, ExitDescription.Exited(5), 0), new KeptProcess(8, Sample.Process, ExitDescription.Exited(4), 0), new KeptProcess(7, Sample.Process, ExitDescription.Exited(3), 0)), Gates.Open, TimeSpan.Zero),
         ("recovered, nothing runs", Recovered(), Gates.Open, TimeSpan.Zero),
@@ -152,6 +159,9 @@ public sealed class ServiceTableTests
             }
         }
     }
+
+    private static Respawned Respawned(int number) =>
+        new(number, ExitDescription.Exited(3), Sample.Clock - TimeSpan.FromSeconds(1)) { Next = new KeptProcess(8, Sample.Process with { Pid = 4712 }, null, 0) { IsRespawn = true } };
 
     private static Recovered Recovered(params KeptProcess[] kept) => new(Sample.BootId, [.. kept]);
 

@@ -1,3 +1,4 @@
+using Supervision.Actors;
 using Supervision.Actors.TestKit;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Processes;
@@ -26,6 +27,9 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
 
     /// <summary>What should never have happened.</summary>
     public List<string> Violations { get; } = [];
+
+    /// <summary>How often a process was started by a standing order.</summary>
+    public int Obeyed { get; private set; }
 
     public IEnumerable<Process> Living => _processes.Values.Where(p => p.IsAlive || p.Others > 0);
 
@@ -113,6 +117,8 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
             return;
         }
 
+        process.IsKilling = true;
+        Withdraw(incarnation);
         After(!IsCalm && Chance(6) ? TimeSpan.FromSeconds(3) : TimeSpan.Zero, () =>
         {
             var others = process.Others;
@@ -127,9 +133,58 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
         if (process.IsAlive)
         {
             process.Exit = how;
+            process.ExitedAt = time.Elapsed();
             var left = others ?? process.Others;
-            Tell(o => o.Exited(process.Id, how, left));
+            if (left > 0 || !TryObey(process, how))
+            {
+                Tell(o => o.Exited(process.Id, how, left));
+            }
         }
+    }
+
+    private void Order(string incarnation, StandingOrder order)
+    {
+        if (_processes.TryGetValue(incarnation, out var process))
+        {
+            Withdraw(incarnation);
+            process.Order = process.IsAlive && !process.IsKilling ? order : null;
+        }
+    }
+
+    private void Withdraw(string incarnation)
+    {
+        for (var process = _processes.GetValueOrDefault(incarnation); process is not null; process = process.Successor)
+        {
+            process.Order = null;
+        }
+    }
+
+    /// <summary>As a keeper does, also while no daemon listens.</summary>
+    private bool TryObey(Process process, ExitStatus how)
+    {
+        var at = process.ExitedAt!.Value;
+        if (process.Order is not { } order || process.IsKilling || !order.IsFor(how, at) || IncarnationName.Next(process.Request) is not { } next)
+        {
+            return false;
+        }
+
+        if (Living.FirstOrDefault(p => p.Service == process.Service) is { } other)
+        {
+            Violations.Add($"{next.Incarnation} was started by an order while {other.Id} lived");
+        }
+
+        Obeyed++;
+        var successor = new Process(next.Incarnation, process.Service, ++_lastPid, next) { IsDeaf = !IsCalm && Chance(6), Former = process.Id, StartedAt = at, Order = order.Rest(at) };
+        process.Order = null;
+        process.Successor = successor;
+        _processes[successor.Id] = successor;
+        Tell(o => o.Respawned(new Respawn(process.Id, how, at, successor.Id, successor.Pid, successor.Pid, at, null, null)));
+        if (next.Notify)
+        {
+            After(TimeSpan.FromMilliseconds(random.Next(1000)), () => TellIfAlive(successor, o => o.Notified(successor.Id, new Notification { Ready = true })));
+        }
+
+        return true;
     }
 
     private void Forget(string incarnation)
@@ -197,6 +252,18 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
 
         public int Others { get; set; }
 
+        public bool IsKilling { get; set; }
+
+        public string? Former { get; init; }
+
+        public TimeSpan? StartedAt { get; init; }
+
+        public TimeSpan? ExitedAt { get; set; }
+
+        public StandingOrder? Order { get; set; }
+
+        public Process? Successor { get; set; }
+
         public bool IsAlive => Exit is null;
     }
 
@@ -206,7 +273,12 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
         private IProcessObserver? _mine;
 
         public IReadOnlyList<Survivor> Survivors { get; } =
-            [.. host._processes.Values.Select(p => new Survivor(p.Id, p.Pid, p.Pid, p.Exit, p.Others, null, null))];
+            [.. host._processes.Values.Select(p => new Survivor(p.Id, p.Pid, p.Pid, p.Exit, p.Others, null, null)
+            {
+                Former = p.Former,
+                StartedAt = p.StartedAt,
+                ExitedAt = p.ExitedAt,
+            })];
 
         public void Start(IProcessObserver observer) => host.Attach(_mine = observer);
 
@@ -229,6 +301,10 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
         public void Inspect(string incarnation)
         {
         }
+
+        public void Order(string incarnation, StandingOrder order) => host.Order(incarnation, order);
+
+        public void Withdraw(string incarnation) => host.Withdraw(incarnation);
 
         public void DropStore(string key)
         {
