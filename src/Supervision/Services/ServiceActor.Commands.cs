@@ -42,10 +42,9 @@ internal sealed partial class ServiceActor
             Context.Parent.Tell(new ClearGroup());
         }
 
+        NoteCall(verb);
         if (starts && _model.LiveNumber is null)
         {
-            // Who is told to start need not be called.
-            _isCalled |= verb is CommandVerb.Start or CommandVerb.Restart;
             Invite();
         }
 

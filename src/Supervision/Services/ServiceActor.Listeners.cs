@@ -8,11 +8,11 @@ namespace Supervision.Services;
 internal sealed partial class ServiceActor
 {
     private bool _hearsListeners;
-    private bool _isCalled;
+    private int? _calledAfter;
     private bool _asksForCalls;
 
-    /// <summary>Whether it starts only when somebody calls, and nobody does.</summary>
-    private bool AwaitsCall => _spec.Start is StartTrigger.OnConnection && !_isCalled;
+    /// <summary>Whether it starts only when somebody calls, and nobody does. Who is called once starts once: what ends is started again for the next that calls.</summary>
+    private bool AwaitsCall => _spec.Start is StartTrigger.OnConnection && _calledAfter != _model.LastNumber;
 
     private void HearListeners()
     {
@@ -21,6 +21,15 @@ internal sealed partial class ServiceActor
         _hearsListeners = true;
         Context.System.EventStream.Subscribe<ListenerChanged>(Self);
     }
+
+    /// <summary>Who is told to start, or to start again, need not be called.</summary>
+    private void NoteCall(CommandVerb? verb) => _calledAfter = verb switch
+    {
+        CommandVerb.Start when _model.LiveNumber is null => _model.LastNumber,
+        CommandVerb.Restart => _model.LastNumber,
+        CommandVerb.Stop or CommandVerb.Disable => null,
+        _ => _calledAfter,
+    };
 
     private Obstacle? ListenerGate()
     {
@@ -40,14 +49,12 @@ internal sealed partial class ServiceActor
     {
         _asksForCalls = false;
         if (!_spec.Listeners.Any(l => l.Listener == called.Name) || _model.LiveNumber is not null) return;
-        _isCalled = true;
+        _calledAfter = _model.LastNumber;
         Step(new ServiceInput.GatesChanged());
     }
 
-    /// <summary>Whoever is called once starts once: what ends is started again for the next that calls.</summary>
     private void FollowCalls()
     {
-        if (_model.LiveNumber is not null) _isCalled = false;
         if (_asksForCalls || !AwaitsCall || _model.State is not Waiting || _settings.Listeners.MissingOf(_spec) is not null) return;
         _asksForCalls = true;
         _settings.Listeners.AskForCalls(_spec, Self);

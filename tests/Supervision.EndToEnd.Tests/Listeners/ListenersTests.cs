@@ -11,7 +11,7 @@ namespace Supervision.EndToEnd.Tests.Listeners;
 /// <summary>Sockets that outlive programs, the daemon and the keeper.</summary>
 public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(output)
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private readonly ConcurrentDictionary<string, bool> _answers = new();
 
     /// <summary>Serves one caller after another, and ends between two of them.</summary>
@@ -67,7 +67,7 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
     [Fact]
     public async Task A_service_that_starts_on_a_connection_must_serve_the_one_that_waits_and_start_again_for_the_next()
     {
-        var (first, second) = (_port, FreePort());
+        var (first, second) = (_port, Ports.Free());
         var daemon = await StartAsync($$"""
             services.lazy { command = [python3, -u, "{{Place.Write("server.py", Server)}}", once], listeners { own = "tcp://127.0.0.1:{{first}}" }, start = on-connection }
             services.kestrel { command = ["{{Repository.Program("QuickstartWeb")}}"], listeners { web = "tcp://127.0.0.1:{{second}}" }, start = on-connection }
@@ -79,7 +79,15 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal("own lazy#2 True", await http.GetStringAsync(new Uri($"http://127.0.0.1:{first}/")));
 
         var kestrel = await http.GetStringAsync(new Uri($"http://127.0.0.1:{second}/"));
-        Assert.StartsWith($"Hello from pid {(await daemon.UntilAsync("kestrel", "running")).Pid}", kestrel, StringComparison.Ordinal);
+        var former = (await daemon.UntilAsync("kestrel", "running")).Pid!.Value;
+        Assert.StartsWith($"Hello from pid {former}", kestrel, StringComparison.Ordinal);
+
+        // An operator who has it started again need not call; nobody starts what has crashed before somebody calls.
+        Assert.Equal("done", (await daemon.CommandAsync("kestrel", ServiceVerb.Restart)).Outcome);
+        var again = await daemon.UntilAsync("kestrel", s => s.State == "running" && s.Pid != former);
+        Assert.True(Native.Kill(again.Pid!.Value, Native.SIGKILL));
+        await daemon.UntilAsync("kestrel", "waiting");
+        Assert.StartsWith("Hello from pid ", await http.GetStringAsync(new Uri($"http://127.0.0.1:{second}/")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +109,7 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.StartsWith("http web#1", await http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/")), StringComparison.Ordinal);
 
         // Where the new address cannot be had, nothing changes.
-        var next = FreePort();
+        var next = Ports.Free();
         using var other = new TcpListener(IPAddress.Loopback, next);
         other.Start();
         Place.WriteConfig(Tree(next));
@@ -113,13 +121,6 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.StartsWith("http web#2", await http.GetStringAsync(new Uri($"http://127.0.0.1:{next}/")), StringComparison.Ordinal);
         await Eventually.True(async () => (await daemon.Api.GetListenersAsync()).Single() is { State: "open", Sockets: [{ Draining: false }] }, () => "the former socket is not closed");
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/")));
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     private static HttpClient Client() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
