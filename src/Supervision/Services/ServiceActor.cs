@@ -29,7 +29,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private readonly RequirementTracker _requirements;
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
-    private readonly Attendants _attendants;
+    private readonly Attendance _attendance;
     private readonly EffectPerformer _performer;
     private readonly ServiceSchedule _schedule;
     private readonly OrderBook _orders;
@@ -56,8 +56,8 @@ internal sealed partial class ServiceActor : PersistentActor
         _requirements = new RequirementTracker(spec, settings.Node.Services);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
-        _attendants = new Attendants(Context, spec, settings, links);
-        _performer = new EffectPerformer(Context, _specs, settings, _attendants);
+        _attendance = new Attendance(Context, spec, settings, links);
+        _performer = new EffectPerformer(Context, _specs, settings, _attendance);
         _schedule = new ServiceSchedule(spec, settings.Time);
         _orders = new OrderBook(spec.Name, settings);
 
@@ -123,6 +123,11 @@ internal sealed partial class ServiceActor : PersistentActor
             _settings.Link.Recall(_spec.Name, live, process, _settings.BootId);
         }
 
+        if (_model.Handoff is { Number: var second, Process: { } beside } && _model.BootId == _settings.BootId)
+        {
+            _settings.Link.Recall(_spec.Name, second, beside, _settings.BootId);
+        }
+
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name, _model.LastStarted))
         {
             EndsOrphans = EndsOrphans,
@@ -178,7 +183,7 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             var gates = Gates();
             var decision = ServiceMachine.Decide(
-                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()));
+                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()) { Next = _specs.Next, Newest = _specs.Newest });
             var before = _model;
             _model = decision.Model;
             var advanced = _model.LiveNumber is null ? _specs.Advance() : null;
@@ -192,15 +197,19 @@ internal sealed partial class ServiceActor : PersistentActor
             foreach (var effect in decision.Effects)
             {
                 _awaitsPermit |= effect is ServiceEffect.GroupVerdict;
-                _performer.Perform(effect, _model);
+                if (!IsLate(effect))
+                {
+                    _performer.Perform(effect, _model);
+                }
             }
 
+            FollowHandoff(before);
             if (command is not null)
             {
                 _desk.Accept(command, decision.Refusal);
             }
 
-            Record(given is null ? decision.Facts : decision.Facts.Insert(0, given), command);
+            Record(given is null ? decision.Facts : decision.Facts.Insert(0, given), command, decision.Effects.RemoveAll(e => !IsLate(e)));
             (command, given) = (null, null);
             if (!ReferenceEquals(before, _model))
             {
@@ -265,7 +274,7 @@ internal sealed partial class ServiceActor : PersistentActor
     };
 
     /// <summary>The host keeps how a process ended until that is on disk: should this daemon be killed before, the next one asks again.</summary>
-    private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
+    private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command, ImmutableArray<ServiceEffect> late)
     {
         var ended = _performer.TakeEnded();
         if (facts.IsEmpty)
@@ -276,23 +285,25 @@ internal sealed partial class ServiceActor : PersistentActor
                 _performer.Forget(ended);
             }
 
+            PerformLate(late);
             return;
         }
 
-        if (command is null && ended is null)
+        if (command is null && ended is null && late.IsEmpty)
         {
             RecordAll(facts);
         }
         else
         {
-            RecordAll(facts, outcome => OnRecorded(outcome, command, ended));
+            RecordAll(facts, outcome => OnRecorded(outcome, command, ended, late));
         }
 
         StoreIfDue();
     }
 
-    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[]? ended)
+    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[]? ended, ImmutableArray<ServiceEffect> late)
     {
+        PerformLate(late);
         if (ended is not null)
         {
             _performer.Forget(ended);
@@ -307,11 +318,11 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private void AfterChange()
     {
-        _performer.Follow(_model.State);
+        _performer.Follow(_model);
         _schedule.Follow(Context, _model);
         _notices.Follow(_model);
 
-        _attendants.Follow(_model.State);
+        _attendance.Follow(_model);
         Offer();
         Publish();
     }
@@ -351,7 +362,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private void Report()
     {
-        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number) { IsStuck = _model.State is Waiting && !_offer.Current.IsComing };
+        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model), _links.Word.Number) { IsStuck = _model.State is Waiting && !_offer.Current.IsComing };
         if (report != _reported)
         {
             _reported = report;
@@ -359,8 +370,9 @@ internal sealed partial class ServiceActor : PersistentActor
         }
     }
 
-    private static MemberPhase PhaseOf(ServiceState state) => state switch
+    private static MemberPhase PhaseOf(ServiceModel model) => model.State switch
     {
+        Disabled or Completed or Failed when model.Handoff is not null => MemberPhase.Busy,
         Disabled => MemberPhase.Off,
         Waiting or Backoff => MemberPhase.Pending,
         Running => MemberPhase.Ready,

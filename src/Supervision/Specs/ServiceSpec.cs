@@ -82,6 +82,9 @@ public sealed record ServiceSpec
     /// <summary>How it is stopped.</summary>
     public StopSpec Stop { get; init; } = new();
 
+    /// <summary>How its process is replaced by the next.</summary>
+    public HandoffSpec Handoff { get; init; } = HandoffSpec.None;
+
     /// <summary>How it is told to read its configuration again.</summary>
     public ReloadSpec Reload { get; init; } = ReloadSpec.None;
 

@@ -90,6 +90,7 @@ internal sealed class RandomTree(int seed)
             After = Pick([], [.. _services.Keys.Take(2)]),
             Stop = new StopSpec { Signal = _random.Next(1, 65), Command = Pick([], ["stop " + Text()]), Timeout = Duration(), Kill = Pick<KillScope>() },
             Reload = Pick(ReloadSpec.None, new ReloadSpec { Signal = 1, Notifies = Chance() }, new ReloadSpec { Command = ["reload", Text()], Timeout = Duration() }),
+            Handoff = new HandoffSpec { Settle = Duration(), DrainSignal = Pick<int?>(null, 3), DrainTimeout = Duration(), WhenBusy = Pick<WhenBusy>() },
             Listeners = Uses(name.Text),
             Ready = Ready(),
             Health = Chance() ? null : new HealthSpec { Probe = Probe(), Interval = Duration(), Timeout = Duration(), Failures = _random.Next(1, 9), StartPeriod = Duration(), Action = Pick<HealthAction>() },

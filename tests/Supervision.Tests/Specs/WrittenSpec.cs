@@ -78,6 +78,7 @@ internal static class WrittenSpec
               }
               wants = {{List(s.Wants.Select(n => n.Text))}}, after = {{List(s.After.Select(n => n.Text))}}
               stop { signal = {{s.Stop.Signal}}, command = {{Command(s.Stop.Command)}}, timeout = {{Time(s.Stop.Timeout)}}, kill = {{Word(s.Stop.Kill)}} }
+              handoff { mode = {{Word(s.Handoff.Mode)}}, settle = {{Time(s.Handoff.Settle)}}, drain-signal = {{Number(s.Handoff.DrainSignal)}}, drain-timeout = {{Time(s.Handoff.DrainTimeout)}}, when-busy = {{Word(s.Handoff.WhenBusy)}} }
               reload { signal = {{Number(s.Reload.Signal)}}, command = {{Command(s.Reload.Command)}}, notifies = {{Flag(s.Reload.Notifies)}}, timeout = {{Time(s.Reload.Timeout)}} }
               ready { {{Ready(s.Ready)}}, timeout = {{Time(s.Ready.Timeout)}}, interval = {{Time(s.Ready.Interval)}} }
               {{(s.Health is { } h ? $"health {{ {Probe(h.Probe)}, interval = {Time(h.Interval)}, timeout = {Time(h.Timeout)}, failures = {h.Failures}, start-period = {Time(h.StartPeriod)}, action = {Word(h.Action)} }}" : "")}}

@@ -29,12 +29,9 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas", "listeners", "start")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas", "listeners", "start", "handoff")
     {
-        Later =
-        [
-            "handoff", "update",
-        ],
+        Later = ["update"],
     };
 
     public static readonly KeySet Listener =
@@ -48,6 +45,8 @@ internal static class Keys
     public static readonly KeySet Backoff = new("min", "max", "reset-after");
 
     public static readonly KeySet Stop = new("signal", "timeout", "command", "kill");
+
+    public static readonly KeySet Handoff = new("mode", "settle", "drain-signal", "drain-timeout", "when-busy");
 
     public static readonly KeySet Reload = new("signal", "command", "notifies", "timeout");
 

@@ -65,6 +65,7 @@ internal static class ServiceReader
             Conflicts = section.Names("conflicts"),
             Restart = RestartReader.Read(section.Child("restart")),
             Stop = StopReader.Read(section.Child("stop")),
+            Handoff = HandoffReader.Read(section),
             Reload = ReloadReader.Read(section.Child("reload")),
             Ready = ReadyReader.Read(section.Child("ready")),
             Health = HealthReader.Read(section.Child("health")),
