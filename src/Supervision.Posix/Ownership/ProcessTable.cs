@@ -160,10 +160,16 @@ internal sealed class ProcessTable : IDisposable
     internal void Signal(string incarnation, int signal, SignalScope scope)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (scope == SignalScope.Group && TrySignalGroup(record, record.Main, signal)) return;
+        if (scope == SignalScope.Group && GroupSignal.TrySend(record, record.Main, signal)) return;
+
+        if (scope == SignalScope.Process)
+        {
+            if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
+            return;
+        }
 
         // The members are found before the main process may end and leave them without a parent to tell whose they are.
-        var members = scope == SignalScope.Process ? [] : TreeOf(record).Collect(record);
+        var members = TreeOf(record).Collect(record);
         var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
         if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
         foreach (var member in members)
@@ -387,14 +393,6 @@ internal sealed class ProcessTable : IDisposable
 
     private OrphanRegistry OrphansOf(ProcessRecord record) => record.IsAdopted ? _adoptedOrphans : _orphans;
 
-    // By the pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.
-    private static bool TrySignalGroup(ProcessRecord record, WatchedProcess leader, int signal)
-    {
-        if (SignalCalls.SendToGroup(leader.Pidfd, signal) == 0) return true;
-        if (Errno.Last.Number == ErrnoNumbers.NoProcess) return leader.HasEnded;
-        return !leader.HasEnded && !record.IsAdopted && SignalCalls.Send(-leader.Pid, signal) == 0;
-    }
-
     // What a process started before the signal reached it becomes an orphan when it ends, and is seen in the sweep that its end causes.
     private void Sweep(ProcessRecord record)
     {
@@ -404,7 +402,7 @@ internal sealed class ProcessTable : IDisposable
         {
             var members = TreeOf(record).Collect(record);
             record.Cgroup?.Kill();
-            _ = TrySignalGroup(record, record.First, Signals.Kill);
+            _ = GroupSignal.TrySend(record, record.First, Signals.Kill);
             if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, Signals.Kill);
             foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);
             return;

@@ -3,10 +3,7 @@ using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
 using Supervision.Groups;
-using Supervision.Listeners;
-using Supervision.Processes;
 using Supervision.ReadModel;
-using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
 using Supervision.StandingOrders;
@@ -63,31 +60,6 @@ internal sealed partial class ServiceActor : PersistentActor
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         RecoverSnapshot<ServiceModel>((model, stored) => (_model, _storedUpTo) = (model.Restored(), stored.SequenceNumber));
-        Receive<Begin>(OnBegin);
-        Receive<ServiceInput>(Hear);
-        Receive<Turn>(_ => OnTurn());
-        Receive<NextRun>(OnNextRun);
-        Receive<GroupWord>(OnWord);
-        Receive<RestartPermit>(_ => OnPermit());
-        Receive<ServiceCommand>(OnCommand);
-        Receive<Foresee>(coming => _requirements.Foresee(coming.Requires));
-        Receive<Leave>(OnLeave);
-        Receive<Subscribe>(OnSubscribe);
-        Receive<Unsubscribe>(_ => OnUnsubscribe());
-        Receive<Release>(OnRelease);
-        Receive<Invite>(OnInvite);
-        Receive<InviteAnswered>(OnInviteAnswered);
-        Receive<Availability>(OnAvailability);
-        Receive<ProcessSaid>(OnSaid);
-        Receive<IncarnationWarned>(OnWarned);
-        Receive<ProcessesSeen>(OnSeen);
-        Receive<EffectPerformer.LookAtStop>(e => _settings.Link.Inspect(_performer.Id(e.Number)));
-        Receive<EffectPerformer.TurnIsOver>(_ => _performer.EndTurn());
-        Receive<CommandActor.Ended>(OnCommandEnded);
-        Receive<Terminated>(OnTerminated);
-        Receive<OutputWarnings>(OnOutputWarnings);
-        Receive<ListenerChanged>(OnListenerChanged);
-        Receive<ListenerCalled>(OnListenerCalled);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
