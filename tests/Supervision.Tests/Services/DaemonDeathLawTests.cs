@@ -249,7 +249,7 @@ public sealed class DaemonDeathLawTests
                     Sync(_facts.Count - _durable);
                     if (effect is ServiceEffect.SpawnBeside beside)
                     {
-                        Assert.Single(_kept, p => p.Value is null);
+                        Assert.True(_kept.Count(p => p.Value is null) <= 1, "a third process");
                         Begin(beside.Number);
                     }
                     else if (Chance(2))

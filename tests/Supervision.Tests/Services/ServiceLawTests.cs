@@ -241,7 +241,7 @@ public sealed class ServiceLawTests
                     Assert.True(_processes.TryAdd(e.Number, Life.Ordered), $"number {e.Number} is given again");
                     break;
                 case ServiceEffect.SpawnBeside e:
-                    Assert.Single(_processes, p => p.Value is not Life.Dead);
+                    Assert.True(_processes.Count(p => p.Value is not Life.Dead) <= 1, "a third process");
                     Assert.True(_spec.Handoff.Mode is HandoffMode.Overlap && _processes.TryAdd(e.Number, Life.Ordered), $"number {e.Number} is given again");
                     break;
                 case ServiceEffect.Drain e:
