@@ -10,7 +10,7 @@ namespace Supervision.Services;
 /// <summary>
 /// What happens when a process dies, an operator speaks, a dependency goes: every decision about one service, as a
 /// pure function of what is known of it and what has just happened. The table of all decisions is
-/// <c>ServiceMachine.md</c> beside this file.
+/// <c>ServiceMachine.md</c> beside this file; that of handoffs, <c>ServiceHandoff.md</c>.
 /// </summary>
 public static class ServiceMachine
 {
