@@ -68,7 +68,7 @@ internal sealed class OutputSink(ServiceOutput output, LogStream stream, OutputP
     {
         lock (_lock)
         {
-            ToLines(bytes);
+            ToLines(bytes[Math.Min(_seen, bytes.Length)..]);
             _seen -= Math.Min(_seen, bytes.Length);
             ToFile(bytes);
         }
@@ -78,25 +78,12 @@ internal sealed class OutputSink(ServiceOutput output, LogStream stream, OutputP
     {
         lock (_lock)
         {
-            ToLines(bytes);
+            // The file is told first, so that it writes while the lines are found.
+            var news = bytes[Math.Min(_seen, bytes.Length)..];
             _seen = Math.Max(_seen, bytes.Length);
-            var whole = output.Current.IsShared && !isLast && !_takesAll ? WholeLines(bytes, 1) : bytes.Length;
-            if (whole == 0 && _unfinished.Count == 0)
-            {
-                return Peeked.Left;
-            }
-
-            _takesAll = false;
-            (_lent, _seen) = (whole, _seen - whole);
-            if (_unfinished.Count == 0 && TryLend(bytes[..whole]))
-            {
-                return Peeked.Lent;
-            }
-
-            PipeContent.Discard(pipe, bytes.Length);
-            _seen = 0;
-            ToFile(bytes);
-            return Peeked.Taken;
+            var peeked = Hand(bytes, isLast);
+            ToLines(news);
+            return peeked;
         }
     }
 
@@ -131,6 +118,27 @@ internal sealed class OutputSink(ServiceOutput output, LogStream stream, OutputP
         pump.Return(pipe, _lent - left);
     }
 
+    private Peeked Hand(ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        var whole = output.Current.IsShared && !isLast && !_takesAll ? WholeLines(bytes, 1) : bytes.Length;
+        if (whole == 0 && _unfinished.Count == 0)
+        {
+            return Peeked.Left;
+        }
+
+        _takesAll = false;
+        (_lent, _seen) = (whole, _seen - whole);
+        if (_unfinished.Count == 0 && TryLend(bytes[..whole]))
+        {
+            return Peeked.Lent;
+        }
+
+        PipeContent.Discard(pipe, bytes.Length);
+        _seen = 0;
+        ToFile(bytes);
+        return Peeked.Taken;
+    }
+
     private bool TryLend(ReadOnlySpan<byte> bytes)
     {
         while (output.Current.Of(stream) is { } file)
@@ -154,7 +162,7 @@ internal sealed class OutputSink(ServiceOutput output, LogStream stream, OutputP
         var lines = output.BeginLines(stream);
         try
         {
-            _splitter.Write(bytes[Math.Min(_seen, bytes.Length)..], ref lines);
+            _splitter.Write(bytes, ref lines);
         }
         finally
         {
