@@ -154,6 +154,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
 
         await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
+        await BoardWait.ListenersAsync(_actor, Tree, BoardPatience, cancellationToken).ConfigureAwait(false);
         _state = NodeState.Running;
         _boot = WatchBootAsync();
     }
