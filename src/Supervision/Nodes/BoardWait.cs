@@ -1,9 +1,11 @@
+using Supervision.Actors;
+using Supervision.Listeners;
 using Supervision.ReadModel;
 using Supervision.Specs;
 
 namespace Supervision.Nodes;
 
-/// <summary>Waits until the read model shows all of a tree.</summary>
+/// <summary>Waits until a node shows all of its tree.</summary>
 internal static class BoardWait
 {
     /// <summary>The services that it does not show when the patience ends; null when it shows all.</summary>
@@ -23,6 +25,24 @@ internal static class BoardWait
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return [.. tree().Services.Keys.Select(n => n.Text).Except(board.Current.Services.Keys)];
+        }
+    }
+
+    /// <summary>Waits until every listener is open, or known not to be possible now: who is told that the node is ready connects at once.</summary>
+    public static async Task ListenersAsync(IActorRef node, NodeSpec tree, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (ListenersActor.Of(tree) is not { IsEmpty: false } listeners)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await node.Ask<ListenersActor.Applied>(new ListenersActor.Apply(listeners), patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // The services that need them say so.
         }
     }
 

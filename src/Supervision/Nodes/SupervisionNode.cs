@@ -154,6 +154,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
 
         await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
+        await BoardWait.ListenersAsync(_actor, Tree, BoardPatience, cancellationToken).ConfigureAwait(false);
         _state = NodeState.Running;
         _boot = WatchBootAsync();
     }
@@ -334,6 +335,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _boot.ConfigureAwait(false);
         _ending.Dispose();
         await _system.DisposeAsync().ConfigureAwait(false);
+        await _link.ReadAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
         _link.FlushOutput();

@@ -13,6 +13,7 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
 {
     private readonly int _port = Ports.Free();
     private readonly ConcurrentDictionary<string, bool> _answers = new();
+    private Exception? _failure;
 
     /// <summary>Serves one caller after another, and ends between two of them.</summary>
     private const string Server = """
@@ -126,15 +127,23 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
     private static HttpClient Client() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
 
     private Task AnsweredByAsync(string incarnation) =>
-        Eventually.True(() => _answers.Keys.Any(answer => answer.Contains(incarnation, StringComparison.Ordinal)), () => $"no answer of {incarnation} but {string.Join(", ", _answers.Keys)}");
+        Eventually.True(() => _answers.Keys.Any(answer => answer.Contains(incarnation, StringComparison.Ordinal)), () => $"no answer of {incarnation} but {string.Join(", ", _answers.Keys)}; {_failure}");
 
     private async Task CallAsync(CancellationToken ending)
     {
         using var http = Client();
-        while (!ending.IsCancellationRequested)
+        try
         {
-            var answer = await http.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/")), CancellationToken.None);
-            _ = _answers.TryAdd(answer, true);
+            while (!ending.IsCancellationRequested)
+            {
+                var answer = await http.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/")), CancellationToken.None);
+                _ = _answers.TryAdd(answer, true);
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            _failure = e;
+            throw;
         }
     }
 }
