@@ -31,7 +31,7 @@ public sealed class DaemonDeathLawTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story.TakeLast(40))}");
+                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story.TakeLast(40))}\n{world.Told}");
             }
         }
     }
@@ -75,6 +75,9 @@ public sealed class DaemonDeathLawTests
         }
 
         public List<string> Story { get; } = [];
+
+        /// <summary>What the journal says of processes, in short.</summary>
+        public string Told => string.Join(", ", _facts.Where(f => f is not (ServiceFact.Wished or ServiceFact.BackedOff)).Select(f => f.Text));
 
         public void Happen()
         {

@@ -26,11 +26,8 @@ public sealed class HandoffTests : SpecTests
         Assert.Equal($"tree.conf:2: supervision.services.web.handoff.mode: {mistake}", ServiceError("handoff.mode = overlap\n" + keys));
 
     [Theory]
-    [InlineData("handoff.mode = redirect", "handoff.mode: found \"redirect\", expected none or overlap")]
-    [InlineData("handoff.drain = 1s", "handoff.drain: is an unknown key, expected one of mode, settle, drain-signal, drain-timeout, when-busy")]
-    public void A_mistake_must_say_what_was_expected(string keys, string mistake)
-    {
-        var error = ServiceError(keys);
-        Assert.StartsWith($"tree.conf:2: supervision.services.web.{mistake}"[..60], error, StringComparison.Ordinal);
-    }
+    [InlineData("handoff.mode = redirect", "handoff.mode: found \"redirect\", expected one of none, overlap")]
+    [InlineData("handoff.xyzzy = 1s", "handoff.xyzzy: is an unknown key, expected one of mode, settle, drain-signal, drain-timeout, when-busy")]
+    public void A_mistake_must_say_what_was_expected(string keys, string mistake) =>
+        Assert.Equal($"tree.conf:2: supervision.services.web.{mistake}", ServiceError(keys));
 }
