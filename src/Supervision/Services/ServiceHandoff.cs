@@ -78,7 +78,7 @@ internal static class ServiceHandoff
     /// <summary>Nothing is left of the old process, which nobody had asked to end: the new one, ready or not, is the service now.</summary>
     public static bool TryTakeOver(ServiceStep step)
     {
-        if (step.Model is not { Wanted: true, Handoff: { Phase: HandoffPhase.Rising } rising, State: Stopping { ByItself: true, Exit: { } exit, Verdict: not { IsFinal: true } } end }
+        if (step.Model is not { Wanted: true, Handoff: { Phase: HandoffPhase.Rising, Exit: null } rising, State: Stopping { ByItself: true, Exit: { } exit, Verdict: not { IsFinal: true } } end }
             || step.Gates is not { AgainstRunning: null, GroupIsFree: true })
         {
             return false;
@@ -119,16 +119,7 @@ internal static class ServiceHandoff
     {
         if (survivor is null or { Exit: not null, Leftovers: 0 })
         {
-            if (handoff.Exit is null)
-            {
-                TellStart(step, handoff, survivor);
-                OnExited(step, handoff.Number, survivor?.Exit ?? ExitDescription.Lost, 0, handoff.Phase is HandoffPhase.Rising);
-            }
-            else
-            {
-                End(step);
-            }
-
+            RecoverEnd(step, handoff, survivor);
             return;
         }
 
@@ -155,6 +146,24 @@ internal static class ServiceHandoff
         {
             Settle(step, handoff.Number);
         }
+    }
+
+    private static void RecoverEnd(ServiceStep step, Handoff handoff, KeptProcess? survivor)
+    {
+        if (handoff.Exit is null)
+        {
+            TellStart(step, handoff, survivor);
+            OnExited(step, handoff.Number, survivor?.Exit ?? ExitDescription.Lost, 0, handoff.Phase is HandoffPhase.Rising);
+            return;
+        }
+
+        if (handoff.Phase is HandoffPhase.Rising)
+        {
+            // Its end is on disk, and what followed from that is not.
+            TellFailure(step, handoff.Exit.Text);
+        }
+
+        End(step);
     }
 
     private static void Begin(ServiceStep step, Cause cause)
