@@ -64,7 +64,7 @@ public sealed class OverlapTests(ITestOutputHelper output) : EndToEndTest(output
     [Fact]
     public async Task A_new_one_that_is_never_ready_or_crashes_must_be_removed_and_the_old_one_go_on_while_the_command_answers_with_the_failure()
     {
-        var daemon = await StartAsync(Tree("settle = 2s, when-busy = refuse"));
+        var daemon = await StartAsync(Tree("settle = 2s, when-busy = refuse", readyTimeout: "6s"));
         var old = await daemon.UntilAsync("web", "running");
         await using var load = WebLoad.On(_port, clients: 3);
 
@@ -74,7 +74,7 @@ public sealed class OverlapTests(ITestOutputHelper output) : EndToEndTest(output
         var second = await Assert.ThrowsAsync<SupervisionException>(() => daemon.CommandAsync("web", ServiceVerb.Restart));
         Assert.Equal(ProblemKind.Conflict, second.Kind);
         Assert.Contains("web is in the midst of a handoff", second.Message, StringComparison.Ordinal);
-        Assert.Equal(("failed", "web: the handoff to #2 has failed: not ready within 1s; #1 goes on"), ((await hanging).Outcome, (await hanging).Text));
+        Assert.Equal(("failed", "web: the handoff to #2 has failed: not ready within 6s; #1 goes on"), ((await hanging).Outcome, (await hanging).Text));
 
         Place.Write("how", "crash");
         await daemon.UntilAsync("web", s => s.Incarnations.Count == 1);
@@ -129,13 +129,13 @@ public sealed class OverlapTests(ITestOutputHelper output) : EndToEndTest(output
         Assert.Empty(Place.Processes("SUPERVISION_SERVICE", "web"));
     }
 
-    private string Tree(string handoff)
+    private string Tree(string handoff, string readyTimeout = "1m")
     {
         Place.Write("how", "");
         return $$"""
             services.web {
               command = {{Notifier.Write(Place, "server.py", Server).TrimEnd(']')}}, "{{Place.In("how")}}"]
-              listeners.http = "{{Listener}}", ready { when = notify, timeout = 1s }, restart.backoff { min = 10ms, max = 10ms }
+              listeners.http = "{{Listener}}", ready { when = notify, timeout = {{readyTimeout}} }, restart.backoff { min = 10ms, max = 10ms }
               handoff { mode = overlap, {{handoff}} }
             }
             """;
