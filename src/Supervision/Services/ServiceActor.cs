@@ -265,31 +265,40 @@ internal sealed partial class ServiceActor : PersistentActor
         if (facts.IsEmpty)
         {
             command?.IsRecorded = true;
-            if (ended is not null)
+            if (ended is not null && _performer.Held.Length == 0)
             {
                 _performer.Forget(ended);
+            }
+            else if (ended is not null)
+            {
+                _performer.Hold(ended);
             }
 
             return;
         }
 
-        if (command is null && ended is null)
+        var held = _performer.Held;
+        if (command is null && ended is null && held.Length == 0)
         {
             RecordAll(facts);
         }
         else
         {
-            RecordAll(facts, outcome => OnRecorded(outcome, command, ended));
+            RecordAll(facts, outcome => OnRecorded(outcome, command, [.. held, .. ended ?? []]));
         }
 
         StoreIfDue();
     }
 
-    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[]? ended)
+    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[] ended)
     {
-        if (ended is not null)
+        if (outcome.Status is RecordStatus.Durable)
         {
             _performer.Forget(ended);
+        }
+        else
+        {
+            _performer.Hold(ended);
         }
 
         if (command is not null)
