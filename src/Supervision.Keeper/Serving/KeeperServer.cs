@@ -148,6 +148,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         else
         {
             _ = _greeting.Remove(connection);
+            _table.TellEnds();
             _reports.Begin(connection, hello.Pid, hello.Versions);
             if (version < VersionRange.Ordering)
             {
@@ -223,6 +224,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         (_terminated, _shutdown) = (state.Begin.Has(StateField.IsTerminated), state.Begin.Has(StateField.IsShutDown));
         _table.Restore(state);
         if (_terminated || _shutdown) StartNothing();
+        if (_versions.Newest < VersionRange.Ordering) _table.WithdrawAll();
         if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
         _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
         _loop.Post(EndIfDone);
@@ -280,6 +282,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
 
         if ((!_shutdown && !isAlone) || _table.Records.Any(record => record.IsAlive)) return;
+        _table.TellEnds();
 
         // Ends that no daemon can ever ask for need no keeper.
         if (_shutdown || _terminated || !_endpoint.IsReachable) _loop.Stop();
