@@ -38,6 +38,7 @@ internal static class Documents
             Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
             Provides = [.. spec.Provides.Select(p => p.Text)],
             Requires = [.. spec.Requires.Select(r => r.Name.Text)],
+            Listeners = [.. spec.Listeners.Select(l => l.Listener)],
             Wants = [.. spec.Wants.Select(n => n.Text)],
             After = [.. spec.After.Select(n => n.Text)],
             Conflicts = [.. spec.Conflicts.Select(c => c.Text)],

@@ -25,6 +25,8 @@ internal static class OlderKeeper
     internal static string? Warning(SpawnRequest request) =>
         request.Cgroup is null ? null : $"it runs without a control group of its own: {Remedy}";
 
+    internal static string CannotListen { get; } = $"it cannot hold listeners: {Remedy}";
+
     internal static string CannotAdopt { get; } = $"it runs without being watched: {Remedy}";
 
     internal static string CannotBeReplaced { get; } = $"it cannot become another program: {Remedy}";

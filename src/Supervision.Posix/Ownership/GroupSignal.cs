@@ -6,11 +6,7 @@ namespace Supervision.Posix.Ownership;
 /// <summary>Signals a whole process group at once.</summary>
 internal static class GroupSignal
 {
-    /// <summary>By the leader's pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.</summary>
-    /// <param name="record">Whose group.</param>
-    /// <param name="leader">The process that leads it.</param>
-    /// <param name="signal">The number.</param>
-    /// <returns>False if the members must be signalled one by one.</returns>
+    /// <summary>By the pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.</summary>
     internal static bool TrySend(ProcessRecord record, WatchedProcess leader, int signal)
     {
         if (SignalCalls.SendToGroup(leader.Pidfd, signal) == 0) return true;

@@ -1,5 +1,5 @@
 using Supervision.Posix.Cgroups;
-using Supervision.Posix.Identity;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Notifying;
@@ -25,6 +25,7 @@ internal sealed class ProcessTable : IDisposable
     private readonly ProcessTree _adoptedTree;
     private readonly DescriptorStore _store;
     private readonly NotifyDesk _desk;
+    private readonly ListenerTable _listeners;
     private readonly CgroupBranch _cgroups = new();
     private readonly EventLoop _loop;
     private readonly AdoptedEnds _adoptedEnds;
@@ -34,14 +35,16 @@ internal sealed class ProcessTable : IDisposable
     /// <param name="loop">On whose thread all this happens.</param>
     /// <param name="source">Where orphans are found.</param>
     /// <param name="observer">Who learns of it.</param>
+    /// <param name="listeners">The sockets that processes are given.</param>
     /// <param name="dataDirectory">Where files may be made; null for none.</param>
     /// <param name="isShared">Whether this process does other things than this, in threads of their own.</param>
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory, bool isShared = false)
+    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, ListenerTable listeners, string? dataDirectory, bool isShared = false)
     {
         _loop = loop;
         _spawner = new ProcessSpawner(isShared);
         _observer = observer;
         _adoptedEnds = new AdoptedEnds(loop, TellEnd);
+        _listeners = listeners;
         _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
         _ownTree = new ProcessTree(source, _orphans, _owners);
@@ -104,7 +107,7 @@ internal sealed class ProcessTable : IDisposable
     private ProcessRecord? Start(SpawnRequest request, string? former, out IReadOnlyList<string> warnings, out SpawnError? error)
     {
         warnings = [];
-        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups) : null;
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups, _listeners) : null;
         if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out error) is not { } process) return null;
         _spawner.Prepare();
         var record = new ProcessRecord(request, ++_lastSequence, process) { Former = former };
@@ -155,15 +158,7 @@ internal sealed class ProcessTable : IDisposable
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
         if (scope == SignalScope.Group && GroupSignal.TrySend(record, record.Main, signal)) return;
-
-        // The members are found before the main process may end and leave them without a parent to tell whose they are.
-        var members = scope == SignalScope.Process ? [] : TreeOf(record).Collect(record);
-        var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
-        if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
-        foreach (var member in members)
-        {
-            if (scope == SignalScope.Tree || member.Group == group) ProcessTree.Signal(member, signal);
-        }
+        TreeOf(record).Signal(record, signal, scope);
     }
 
     internal void KillAll()
@@ -322,6 +317,7 @@ internal sealed class ProcessTable : IDisposable
         record.Channel?.Drain();
         _ = record.ReadyPipe?.Read();
         process.HasEnded = true;
+        if (!record.IsAlive) _listeners.Ended(record.Incarnation);
         if (process == record.First && record.Forks)
         {
             record.Forked = status;

@@ -43,4 +43,16 @@ internal enum MessageType : ushort
     Replace = 60,
     Replaced = 61,
     NotReplaced = 62,
+
+    // From the daemon, of listeners.
+    Listen = 64,
+    CloseListener = 65,
+    AwaitCall = 66,
+
+    // From the keeper, of listeners.
+    HeldListener = 72,
+    ListenerOpened = 73,
+    ListenFailed = 74,
+    ListenerClosed = 75,
+    ListenerCalled = 76,
 }

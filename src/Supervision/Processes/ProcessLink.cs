@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Actors;
 using Supervision.Logs;
 using Supervision.Posix.Identity;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Services;
@@ -18,17 +19,18 @@ namespace Supervision.Processes;
 /// </summary>
 internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<string, KeptIncarnation> _kept = new();
+    private readonly RemainingOutput _remaining = new();
     private IProcessHost? _host;
-    private RemainingOutput? _remaining;
 
     /// <summary>Told with the reason when the host has gone away.</summary>
     public Action<string>? Lost { get; set; }
 
     /// <summary>Told with the reason when the host can do nothing for a time, and with null when it can again.</summary>
     public Action<string?>? Impaired { get; set; }
+
+    /// <summary>Told what happens to listeners.</summary>
+    public Action<ListenerEvent>? ListenerTold { get; set; }
 
     /// <summary>Everything goes through this host from now on; what it held before becomes known.</summary>
     public void Attach(IProcessHost host)
@@ -52,7 +54,6 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
 
         _host = host;
-        _remaining = new RemainingOutput(host.Forget);
     }
 
     /// <summary>
@@ -198,7 +199,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
                 Pump(id, kept, isNewProcess: kept.IsRespawn);
             }
 
-            Remaining.LetGo(id, kept.TakeOutput());
+            _remaining.LetGo(id, kept.TakeOutput());
         }
     }
 
@@ -206,20 +207,11 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     public void Forget(string id)
     {
         LetGo(id);
-        Remaining.Forget(id);
+        _remaining.Forget(id, Host.Forget);
     }
 
     /// <summary>Ends when all is read that was written by what has ended. A disk that does not answer does not keep the daemon.</summary>
-    public async Task ReadAsync()
-    {
-        try
-        {
-            await Remaining.WhenEmptyAsync().WaitAsync(ReadPatience, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-        }
-    }
+    public Task ReadAsync() => _remaining.ReadAsync(time);
 
     void IProcessObserver.Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
     {
@@ -367,9 +359,13 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
     }
 
-    void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
+    void IProcessObserver.ListenerTold(ListenerEvent told)
+    {
+        if (ListenerTold is { } hear) hear(told);
+        else (told as ListenerEvent.Opened)?.Socket.Dispose();
+    }
 
-    private RemainingOutput Remaining => _remaining ?? throw new InvalidOperationException("No host is attached");
+    void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
 

@@ -42,6 +42,7 @@ internal sealed partial class ServiceActor
             Context.Parent.Tell(new ClearGroup());
         }
 
+        NoteCall(verb);
         if (starts && _model.LiveNumber is null)
         {
             Invite();

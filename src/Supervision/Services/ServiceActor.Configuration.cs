@@ -70,6 +70,7 @@ internal sealed partial class ServiceActor
         _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
         _offer.Take(_spec);
         _schedule.Take(Context, _spec, _model);
+        HearListeners();
         Offer();
     }
 

@@ -3,9 +3,7 @@ using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
 using Supervision.Groups;
-using Supervision.Processes;
 using Supervision.ReadModel;
-using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
 using Supervision.StandingOrders;
@@ -62,29 +60,6 @@ internal sealed partial class ServiceActor : PersistentActor
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         RecoverSnapshot<ServiceModel>((model, stored) => (_model, _storedUpTo) = (model.Restored(), stored.SequenceNumber));
-        Receive<Begin>(OnBegin);
-        Receive<ServiceInput>(Hear);
-        Receive<Turn>(_ => OnTurn());
-        Receive<NextRun>(OnNextRun);
-        Receive<GroupWord>(OnWord);
-        Receive<RestartPermit>(_ => OnPermit());
-        Receive<ServiceCommand>(OnCommand);
-        Receive<Foresee>(coming => _requirements.Foresee(coming.Requires));
-        Receive<Leave>(OnLeave);
-        Receive<Subscribe>(OnSubscribe);
-        Receive<Unsubscribe>(_ => OnUnsubscribe());
-        Receive<Release>(OnRelease);
-        Receive<Invite>(OnInvite);
-        Receive<InviteAnswered>(OnInviteAnswered);
-        Receive<Availability>(OnAvailability);
-        Receive<ProcessSaid>(OnSaid);
-        Receive<IncarnationWarned>(OnWarned);
-        Receive<ProcessesSeen>(OnSeen);
-        Receive<EffectPerformer.LookAtStop>(e => _settings.Link.Inspect(_performer.Id(e.Number)));
-        Receive<EffectPerformer.TurnIsOver>(_ => _performer.EndTurn());
-        Receive<CommandActor.Ended>(OnCommandEnded);
-        Receive<Terminated>(OnTerminated);
-        Receive<OutputWarnings>(OnOutputWarnings);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
@@ -109,6 +84,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private void Enter(Cause? why = null)
     {
         SubscribeToProviders();
+        HearListeners();
         if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
         {
             Invite();
@@ -227,6 +203,7 @@ internal sealed partial class ServiceActor : PersistentActor
         ReleaseProviders();
         Report();
         FollowTurn();
+        FollowCalls();
         _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }
@@ -256,6 +233,7 @@ internal sealed partial class ServiceActor : PersistentActor
     {
         Order = _requirements.Order,
         Conflict = Conflict(),
+        Listener = ListenerGate(),
     };
 
     /// <summary>The host keeps how a process ended until that is on disk: should this daemon be killed before, the next one asks again.</summary>
@@ -321,7 +299,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private Obstacle? Conflict() => _requirements.ConflictOf(_model.IsEnabled(_spec.Enabled));
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && !AwaitsCall && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
 
     private void Publish()
     {

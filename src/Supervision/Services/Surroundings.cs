@@ -30,8 +30,11 @@ public sealed record Gates(
     /// <summary>A service that conflicts with it is enabled, and it is not: if it runs, it must stop.</summary>
     public Obstacle? Conflict { get; init; }
 
+    /// <summary>One of its listeners is not open, or nobody calls at them: it cannot start yet.</summary>
+    public Obstacle? Listener { get; init; }
+
     /// <summary>The first reason not to start.</summary>
-    public Obstacle? AgainstStarting => Held ?? Conflict ?? Missing ?? NotYet ?? Order;
+    public Obstacle? AgainstStarting => Held ?? Conflict ?? Missing ?? NotYet ?? Order ?? Listener;
 
     /// <summary>The first reason not to run.</summary>
     public Obstacle? AgainstRunning => Held ?? Conflict ?? Lost;

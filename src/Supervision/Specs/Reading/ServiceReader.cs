@@ -50,6 +50,8 @@ internal static class ServiceReader
             Description = section.Text("description"),
             Type = section.One("type", Choices.ServiceType, ServiceType.Daemon),
             Enabled = section.Flag("enabled", missing: true),
+            Start = section.One("start", Choices.StartTrigger, StartTrigger.WithNode),
+            Listeners = ListenersReader.Read(section, name),
             Significant = section.Flag("significant", missing: false),
             WorkingDirectory = section.AbsolutePath("working-directory") ?? section.Directory,
             Environment = EnvironmentReader.Read(section.Child("environment")),
