@@ -174,6 +174,10 @@ public sealed class NodeHost : IAsyncDisposable
         if (replacement.IsReplaced)
         {
             HostingLog.KeeperReplaced(_log, keeper.KeeperPid, replacement.Version, (long)replacement.Elapsed.TotalMilliseconds);
+            if (replacement.Loss is { } loss)
+            {
+                HostingLog.KeeperLost(_log, keeper.KeeperPid, loss);
+            }
         }
         else if (replacement.Reason is { } reason)
         {

@@ -160,6 +160,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         else
         {
             _ = _greeting.Remove(connection);
+            _table.TellEnds();
             _reports.Begin(connection, hello.Pid, hello.Versions, version);
             if (version < VersionRange.Ordering)
             {
@@ -248,6 +249,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _listeners.Restore(state);
         _table.Restore(state);
         if (_terminated || _shutdown) StartNothing();
+        if (_versions.Newest < VersionRange.Ordering) _table.WithdrawAll();
         if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
         _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
         _loop.Post(EndIfDone);
@@ -307,6 +309,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
 
         if ((!_shutdown && !isAlone) || _table.Records.Any(record => record.IsAlive)) return;
+        _table.TellEnds();
 
         // Ends that no daemon can ever ask for need no keeper.
         if (_shutdown || _terminated || !_endpoint.IsReachable) _loop.Stop();

@@ -232,8 +232,9 @@ public sealed class KeeperProcessHost : IProcessHost, IListenerHost, IFrameHandl
     // From here on it is spoken to as what it is now. What was sent before is understood by every program that speaks the version of then.
     private void OnReplaced(Message message)
     {
+        var loss = _version >= VersionRange.Ordering && message.Version < VersionRange.Ordering ? OlderKeeper.KnowsNoOrders : null;
         (_version, KeeperVersion) = (message.Version, message.ProgramVersion ?? "");
-        _replacement.Replaced(message);
+        _replacement.Replaced(message, loss);
     }
 
     private bool IsOlder => _version < VersionRange.Everything;

@@ -31,5 +31,8 @@ internal static class OlderKeeper
 
     internal static string CannotBeReplaced { get; } = $"it cannot become another program: {Remedy}";
 
+    internal static string KnowsNoOrders { get; } =
+        "it is of an earlier version, which knows no standing orders: those that were left with it are void, and what crashes waits for a daemon to start it again";
+
     internal static string CannotChange { get; } = $"cannot change the main process: {Remedy}";
 }

@@ -1,6 +1,4 @@
 using Supervision.Posix.Cgroups;
-using Supervision.Posix.Errors;
-using Supervision.Posix.Identity;
 using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
@@ -30,6 +28,7 @@ internal sealed class ProcessTable : IDisposable
     private readonly ListenerTable _listeners;
     private readonly CgroupBranch _cgroups = new();
     private readonly EventLoop _loop;
+    private readonly AdoptedEnds _adoptedEnds;
     private readonly IOwnerObserver _observer;
     private long _lastSequence;
 
@@ -44,6 +43,7 @@ internal sealed class ProcessTable : IDisposable
         _loop = loop;
         _spawner = new ProcessSpawner(isShared);
         _observer = observer;
+        _adoptedEnds = new AdoptedEnds(loop, TellEnd);
         _listeners = listeners;
         _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
@@ -67,8 +67,7 @@ internal sealed class ProcessTable : IDisposable
         var name = request.Incarnation;
         if (_records.ContainsKey(name))
         {
-            var errno = new Errno(ErrnoNumbers.Exists);
-            _observer.SpawnFailed(name, new SpawnError(SpawnStage.Request, errno, $"the incarnation {name} was not forgotten: {errno}"));
+            _observer.SpawnFailed(name, SpawnError.NotForgotten(name));
             return;
         }
 
@@ -86,15 +85,12 @@ internal sealed class ProcessTable : IDisposable
     internal void Order(string incarnation, StandingOrder order)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (record.Exit is not null || record.Request is null || record.Forks || record.IsKilling || IsEnding) record.Withdraw();
+        if (record.Main.HasEnded || record.Request is null || record.Forks || record.IsKilling || IsEnding) record.Withdraw();
         else record.Order = order;
     }
 
     /// <summary>Takes it back, also for those that it has started.</summary>
-    internal void Withdraw(string incarnation)
-    {
-        if (_records.TryGetValue(incarnation, out var record)) record.Withdraw();
-    }
+    internal void Withdraw(string incarnation) => _records.GetValueOrDefault(incarnation)?.Withdraw();
 
     /// <summary>Takes all orders back.</summary>
     internal void WithdrawAll()
@@ -113,6 +109,7 @@ internal sealed class ProcessTable : IDisposable
         warnings = [];
         using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups, _listeners) : null;
         if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out error) is not { } process) return null;
+        _spawner.Prepare();
         var record = new ProcessRecord(request, ++_lastSequence, process) { Former = former };
         _records.Add(request.Incarnation, record);
         _owners.Add(record);
@@ -161,21 +158,7 @@ internal sealed class ProcessTable : IDisposable
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
         if (scope == SignalScope.Group && GroupSignal.TrySend(record, record.Main, signal)) return;
-
-        if (scope == SignalScope.Process)
-        {
-            if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
-            return;
-        }
-
-        // The members are found before the main process may end and leave them without a parent to tell whose they are.
-        var members = TreeOf(record).Collect(record);
-        var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
-        if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
-        foreach (var member in members)
-        {
-            if (scope == SignalScope.Tree || member.Group == group) ProcessTree.Signal(member, signal);
-        }
+        TreeOf(record).Signal(record, signal, scope);
     }
 
     internal void KillAll()
@@ -188,6 +171,7 @@ internal sealed class ProcessTable : IDisposable
     {
         if (_records.TryGetValue(incarnation, out var record))
         {
+            _adoptedEnds.Tell(record);
             record.IsKilling = true;
             record.Withdraw();
             Sweep(record);
@@ -201,7 +185,8 @@ internal sealed class ProcessTable : IDisposable
     internal void Forget(string incarnation)
     {
         // A child that lives must be reaped one day; what was adopted is its reaper's.
-        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive && !record.IsAdopted)) return;
+        if (_records.TryGetValue(incarnation, out var record)) _adoptedEnds.Tell(record);
+        if (record is null || (record.Exit is null && record.IsAlive && !record.IsAdopted)) return;
         record.IsForgotten = true;
         DropIfDone(record);
     }
@@ -217,12 +202,16 @@ internal sealed class ProcessTable : IDisposable
 
     internal void DropStore(string key) => _store.Drop(key);
 
+    /// <summary>Tells at once of all that have ended.</summary>
+    internal void TellEnds() => _adoptedEnds.Tell();
+
     /// <summary>Looks for orphans, so that those that end are reaped.</summary>
     internal void Adopt() => _orphans.Refresh();
 
     /// <summary>Writes down all of it, for the program that this process is to become.</summary>
     internal void Save(StateWriter state)
     {
+        TellEnds();
         _orphans.Remember();
         _adoptedOrphans.Remember();
         var places = new FrameWriter(StateKind.Places).Add(StateField.LastSequence, _lastSequence);
@@ -260,6 +249,7 @@ internal sealed class ProcessTable : IDisposable
         foreach (var record in _records.Values) record.Close();
         _records.Clear();
         _cgroups.Dispose();
+        _adoptedEnds.Dispose();
         _store.Dispose();
         _desk.Dispose();
         _spawner.Dispose();
@@ -287,7 +277,7 @@ internal sealed class ProcessTable : IDisposable
 
     private void SetMainProcess(ProcessRecord record, int pid)
     {
-        if (record.Exit is not null)
+        if (record.Main.HasEnded && !record.IsWithoutMain)
         {
             _observer.MainProcessRefused(record.Incarnation, pid, "the main process has ended, and its end was reported");
         }
@@ -336,12 +326,25 @@ internal sealed class ProcessTable : IDisposable
         }
         else if (process == record.Main)
         {
-            record.Exit = status;
             record.ExitedAt = MonotonicClock.Now;
-            record.Leftovers = TreeOf(record).CountLeft(record);
-            if (!TryRespawn(record, status)) _observer.Exited(record);
+            if (record.IsAdopted && !record.IsKilling) _adoptedEnds.Add(record, status);
+            else TellEnd(record, status);
+            return;
         }
 
+        Follow(record);
+    }
+
+    private void TellEnd(ProcessRecord record, ExitStatus status)
+    {
+        record.Exit = status;
+        record.Leftovers = TreeOf(record).CountLeft(record);
+        if (!TryRespawn(record, status)) _observer.Exited(record);
+        Follow(record);
+    }
+
+    private void Follow(ProcessRecord record)
+    {
         if (record.IsKilling) Sweep(record);
         else DropIfDone(record);
     }
@@ -352,7 +355,7 @@ internal sealed class ProcessTable : IDisposable
         if (record.Order is not { } order || record.IsAlive || record.IsKilling || record.Leftovers > 0 || !order.IsFor(status, record.ExitedAt)) return false;
 
         // Whether it cannot be started for good is found out, and told, when it is asked for.
-        if (IncarnationName.Next(record.Request!) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
+        if (IncarnationName.Next(record.ReadRequest()) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
         if (Start(next, record.Incarnation, out var warnings, out _) is not { } successor) return false;
         record.Order = null;
         record.Successor = successor;
@@ -383,10 +386,7 @@ internal sealed class ProcessTable : IDisposable
 
     private void Unwatch(ProcessRecord record, WatchedProcess process)
     {
-        if (process.HasEnded) return;
-        _loop.Remove(process.Pidfd, process.Token);
-        process.HasEnded = true;
-        _owners.RemoveMain(process.Pid, record);
+        if (process.Unwatch(_loop)) _owners.RemoveMain(process.Pid, record);
     }
 
     private ProcessTree TreeOf(ProcessRecord record) => record.IsAdopted ? _adoptedTree : _ownTree;

@@ -11,6 +11,7 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
 {
     private readonly NativeSpawn _spawn = new(openFiles: new OpenFilesLimit(isShared));
     private readonly ThreadUmask _umask = new();
+    private readonly SparePipes _pipes = new();
     private readonly Privileges _privileges = Privileges.ReadOwn();
 
     /// <summary>Starts what a request asks for.</summary>
@@ -38,7 +39,14 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
         return null;
     }
 
-    public void Dispose() => _spawn.Dispose();
+    /// <summary>Makes what the next process will need; that the last one runs need not wait for it.</summary>
+    internal void Prepare() => _pipes.Refill();
+
+    public void Dispose()
+    {
+        _spawn.Dispose();
+        _pipes.Dispose();
+    }
 
     private SpawnedProcess Spawn(SpawnRequest request, Equipment equipment)
     {
@@ -59,8 +67,8 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
         Pipe? stdout = null, stderr = null;
         try
         {
-            if (request.PipeStdout) stdout = Pipe.Create();
-            if (request.PipeStderr) stderr = Pipe.Create();
+            if (request.PipeStdout) stdout = _pipes.Take();
+            if (request.PipeStderr) stderr = _pipes.Take();
             using var umask = new ThreadUmask.Setting(equipment.ShellUmask is null ? request.Umask : null);
             var errno = _spawn.Spawn(plan with { Descriptors = equipment.Place(stdout?.Write, stderr?.Write) }, out var pid);
             if (errno.Number != 0) throw Diagnose(request, program, credentials, errno);

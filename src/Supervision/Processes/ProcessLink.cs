@@ -19,11 +19,9 @@ namespace Supervision.Processes;
 /// </summary>
 internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<string, KeptIncarnation> _kept = new();
+    private readonly RemainingOutput _remaining = new();
     private IProcessHost? _host;
-    private RemainingOutput? _remaining;
 
     /// <summary>Told with the reason when the host has gone away.</summary>
     public Action<string>? Lost { get; set; }
@@ -56,7 +54,6 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
 
         _host = host;
-        _remaining = new RemainingOutput(host.Forget);
     }
 
     /// <summary>
@@ -202,7 +199,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
                 Pump(id, kept, isNewProcess: kept.IsRespawn);
             }
 
-            Remaining.LetGo(id, kept.TakeOutput());
+            _remaining.LetGo(id, kept.TakeOutput());
         }
     }
 
@@ -210,20 +207,11 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     public void Forget(string id)
     {
         LetGo(id);
-        Remaining.Forget(id);
+        _remaining.Forget(id, Host.Forget);
     }
 
     /// <summary>Ends when all is read that was written by what has ended. A disk that does not answer does not keep the daemon.</summary>
-    public async Task ReadAsync()
-    {
-        try
-        {
-            await Remaining.WhenEmptyAsync().WaitAsync(ReadPatience, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-        }
-    }
+    public Task ReadAsync() => _remaining.ReadAsync(time);
 
     void IProcessObserver.Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
     {
@@ -378,8 +366,6 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     }
 
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
-
-    private RemainingOutput Remaining => _remaining ?? throw new InvalidOperationException("No host is attached");
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
 

@@ -3,9 +3,10 @@ namespace Supervision.Processes;
 /// <summary>
 /// What processes that have ended left in their pipes. The host keeps a pipe until it is empty: a daemon that is killed before leaves the rest to the next one.
 /// </summary>
-/// <param name="forget">Has the host forget an incarnation, and with it what its pipes hold.</param>
-internal sealed class RemainingOutput(Action<string> forget)
+internal sealed class RemainingOutput
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Remains> _remains = [];
     private TaskCompletionSource? _emptied;
@@ -30,13 +31,15 @@ internal sealed class RemainingOutput(Action<string> forget)
     }
 
     /// <summary>Has it forgotten as soon as nothing is left of it.</summary>
-    public void Forget(string id)
+    /// <param name="id">The incarnation.</param>
+    /// <param name="forget">Has the host forget it, and with it what its pipes hold.</param>
+    public void Forget(string id, Action<string> forget)
     {
         lock (_lock)
         {
             if (_remains.TryGetValue(id, out var remains))
             {
-                remains.IsToForget = true;
+                remains.Forget = forget;
                 return;
             }
         }
@@ -44,8 +47,20 @@ internal sealed class RemainingOutput(Action<string> forget)
         forget(id);
     }
 
-    /// <summary>Ends when nothing is left of any.</summary>
-    public Task WhenEmptyAsync()
+    /// <summary>Ends when nothing is left of any, or after a while.</summary>
+    public async Task ReadAsync(TimeProvider time)
+    {
+        try
+        {
+            await WhenEmpty().WaitAsync(Patience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What is left is the next daemon's.
+        }
+    }
+
+    private Task WhenEmpty()
     {
         lock (_lock)
         {
@@ -61,7 +76,7 @@ internal sealed class RemainingOutput(Action<string> forget)
 
     private void OnOver(string id)
     {
-        bool isToForget;
+        Action<string>? forget;
         lock (_lock)
         {
             if (!_remains.TryGetValue(id, out var remains) || --remains.Pipes > 0)
@@ -70,7 +85,7 @@ internal sealed class RemainingOutput(Action<string> forget)
             }
 
             _remains.Remove(id);
-            isToForget = remains.IsToForget;
+            forget = remains.Forget;
             if (_remains.Count == 0)
             {
                 _emptied?.TrySetResult();
@@ -78,16 +93,13 @@ internal sealed class RemainingOutput(Action<string> forget)
             }
         }
 
-        if (isToForget)
-        {
-            forget(id);
-        }
+        forget?.Invoke(id);
     }
 
     private sealed class Remains(int pipes)
     {
         public int Pipes { get; set; } = pipes;
 
-        public bool IsToForget { get; set; }
+        public Action<string>? Forget { get; set; }
     }
 }

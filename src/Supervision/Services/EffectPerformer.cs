@@ -22,9 +22,13 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>So many ends the host keeps while the journal is away. The first of them is of what the journal takes for running, and is always kept.</summary>
+    private const int HeldMax = 50;
+
     /// <summary>What the host has still to forget.</summary>
     private readonly List<int> _ended = [];
     private readonly HashSet<int> _unrecorded = [];
+    private readonly List<int> _held = [];
     private readonly SecondStart _beside = new(context);
     private StartTurn? _turn;
 
@@ -197,12 +201,26 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         foreach (var number in ended)
         {
             _ = _unrecorded.Remove(number);
+            _ = _held.Remove(number);
             settings.Link.Forget(Id(number));
         }
     }
 
     /// <summary>The actor is told nothing more, and what it has asked to be recorded is recorded all the same.</summary>
-    public void ForgetAll() => Forget([.. _unrecorded]);
+    public void ForgetAll() => Forget([.. _unrecorded.Except(_held)]);
+
+    /// <summary>The incarnations whose end is in the memory of this daemon alone, beside the host's; all that is recorded later is on disk after them.</summary>
+    public int[] Held => [.. _held];
+
+    /// <summary>What is recorded of these ends waits in memory: the host keeps them, should this daemon be killed before the journal is back.</summary>
+    public void Hold(int[] ended)
+    {
+        _held.AddRange(ended.Except(_held).ToArray());
+        while (_held.Count > HeldMax)
+        {
+            Forget([_held[1]]);
+        }
+    }
 
     /// <summary>The start is over, for good or ill.</summary>
     public void EndTurn()

@@ -252,33 +252,42 @@ internal sealed partial class ServiceActor : PersistentActor
         if (facts.IsEmpty)
         {
             command?.IsRecorded = true;
-            if (ended is not null)
+            if (ended is not null && _performer.Held.Length == 0)
             {
                 _performer.Forget(ended);
+            }
+            else if (ended is not null)
+            {
+                _performer.Hold(ended);
             }
 
             PerformLate(late);
             return;
         }
 
-        if (command is null && ended is null && late.IsEmpty)
+        var held = _performer.Held;
+        if (command is null && ended is null && held.Length == 0 && late.IsEmpty)
         {
             RecordAll(facts);
         }
         else
         {
-            RecordAll(facts, outcome => OnRecorded(outcome, command, ended, late));
+            RecordAll(facts, outcome => OnRecorded(outcome, command, [.. held, .. ended ?? []], late));
         }
 
         StoreIfDue();
     }
 
-    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[]? ended, ImmutableArray<ServiceEffect> late)
+    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[] ended, ImmutableArray<ServiceEffect> late)
     {
         PerformLate(late);
-        if (ended is not null)
+        if (outcome.Status is RecordStatus.Durable)
         {
             _performer.Forget(ended);
+        }
+        else
+        {
+            _performer.Hold(ended);
         }
 
         if (command is not null)

@@ -80,5 +80,8 @@ public sealed class FullDiskTests(ITestOutputHelper output) : EndToEndTest(outpu
         await second.RestartedWithinAsync("web");
         var history = await second.Api.GetHistoryAsync("web", 1000);
         Assert.Equal(Enumerable.Range(1, history.Count).Select(n => (long)n), history.Select(entry => entry.Number));
+
+        // "never a lost exit code while the keeper lives": also of what ended while nothing could be written.
+        Assert.DoesNotContain(history, entry => entry.Fact == "ended" && entry.Cause.Text != "killed by SIGKILL");
     }
 }

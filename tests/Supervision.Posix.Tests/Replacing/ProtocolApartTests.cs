@@ -96,6 +96,25 @@ public sealed class ProtocolApartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_keeper_that_becomes_one_without_standing_orders_must_obey_none_and_say_so()
+    {
+        Connect(VersionRange.Own);
+        _ = await Spawn(Requests.Command("a#1", "sleep", "1000"));
+        _host.Order("a#1", Once);
+        var older = Path.Combine(_keeper.DataDirectory, "older");
+        await File.WriteAllTextAsync(older, $"#!/bin/sh\nexec {KeeperDirectory.Program} --protocol {VersionRange.Ordering - 1} \"$@\"\n");
+        File.SetUnixFileMode(older, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var replacement = await _host.ReplaceAsync(older);
+
+        Assert.True(replacement.IsReplaced, replacement.Reason);
+        Assert.Contains("knows no standing orders", replacement.Loss);
+        _host.Signal("a#1", Signals.Kill, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("a#1");
+        Assert.Null((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).Loss);
+    }
+
+    [Fact]
     public async Task Two_that_have_no_protocol_in_common_must_say_so()
     {
         Connect(VersionRange.Own);
