@@ -16,9 +16,14 @@ needs=(
   "setpriv util-linux"
   "script bsdutils"
   "mount mount"
+  "/sbin/mkfs.ext4 e2fsprogs"
   "curl curl"
   "gcc build-essential"
   "python3 python3-minimal"
+  "/usr/sbin/nft nftables"
+  "/usr/sbin/iptables iptables"
+  "ip iproute2"
+  "/usr/sbin/conntrack conntrack"
 )
 missing=()
 for need in "${needs[@]}"; do

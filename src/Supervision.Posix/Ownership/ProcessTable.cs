@@ -159,8 +159,14 @@ internal sealed class ProcessTable : IDisposable
         if (!_records.TryGetValue(incarnation, out var record)) return;
         if (scope == SignalScope.Group && TrySignalGroup(record, record.Main, signal)) return;
 
+        if (scope == SignalScope.Process)
+        {
+            if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
+            return;
+        }
+
         // The members are found before the main process may end and leave them without a parent to tell whose they are.
-        var members = scope == SignalScope.Process ? [] : TreeOf(record).Collect(record);
+        var members = TreeOf(record).Collect(record);
         var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
         if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
         foreach (var member in members)

@@ -325,6 +325,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _boot.ConfigureAwait(false);
         _ending.Dispose();
         await _system.DisposeAsync().ConfigureAwait(false);
+        await _link.ReadAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
         _link.FlushOutput();

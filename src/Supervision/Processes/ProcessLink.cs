@@ -18,8 +18,11 @@ namespace Supervision.Processes;
 /// </summary>
 internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, KeptIncarnation> _kept = new();
     private IProcessHost? _host;
+    private RemainingOutput? _remaining;
 
     /// <summary>Told with the reason when the host has gone away.</summary>
     public Action<string>? Lost { get; set; }
@@ -49,6 +52,7 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         }
 
         _host = host;
+        _remaining = new RemainingOutput(host.Forget);
     }
 
     /// <summary>
@@ -194,14 +198,27 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
                 Pump(id, kept, isNewProcess: kept.IsRespawn);
             }
 
-            kept.LetGo();
+            Remaining.LetGo(id, kept.TakeOutput());
         }
     }
 
+    /// <summary>As <see cref="LetGo"/>; the host forgets it when what it has written is read.</summary>
     public void Forget(string id)
     {
         LetGo(id);
-        Host.Forget(id);
+        Remaining.Forget(id);
+    }
+
+    /// <summary>Ends when all is read that was written by what has ended. A disk that does not answer does not keep the daemon.</summary>
+    public async Task ReadAsync()
+    {
+        try
+        {
+            await Remaining.WhenEmptyAsync().WaitAsync(ReadPatience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
     }
 
     void IProcessObserver.Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
@@ -351,6 +368,8 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
     }
 
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);
+
+    private RemainingOutput Remaining => _remaining ?? throw new InvalidOperationException("No host is attached");
 
     private IProcessHost Host => _host ?? throw new InvalidOperationException("No host is attached");
 
