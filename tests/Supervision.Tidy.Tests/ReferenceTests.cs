@@ -15,7 +15,7 @@ public sealed class ReferenceTests
         ["Supervision"] = ["Supervision.Hocon", "Supervision.Actors", "Supervision.Posix"],
         ["Supervision.Api"] = [],
         ["Supervision.Hosting"] = ["Supervision", "Supervision.Api", "Supervision.Hocon", "Supervision.Actors", "Supervision.Posix"],
-        ["Supervision.Daemon"] = ["Supervision.Hosting"],
+        ["Supervision.Daemon"] = ["Supervision.Hosting", "Supervision.App"],
         ["Supervision.App"] = [],
         ["Supervision.App.AspNetCore"] = ["Supervision.App"],
         ["pbm"] = ["Supervision.Api"],

@@ -38,10 +38,12 @@ internal sealed class ProcessTable : IDisposable
     /// <param name="listeners">The sockets that processes are given.</param>
     /// <param name="dataDirectory">Where files may be made; null for none.</param>
     /// <param name="isShared">Whether this process does other things than this, in threads of their own.</param>
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, ListenerTable listeners, string? dataDirectory, bool isShared = false)
+    /// <param name="passedOn">What every process gets from this one; null for nothing.</param>
+    internal ProcessTable(
+        EventLoop loop, IOrphanSource source, IOwnerObserver observer, ListenerTable listeners, string? dataDirectory, bool isShared = false, PassedOn? passedOn = null)
     {
         _loop = loop;
-        _spawner = new ProcessSpawner(isShared);
+        _spawner = new ProcessSpawner(isShared, passedOn);
         _observer = observer;
         _adoptedEnds = new AdoptedEnds(loop, TellEnd);
         _listeners = listeners;

@@ -24,11 +24,12 @@ public sealed class LocalProcessHost : IProcessHost, IListenerHost
     /// <summary>Creates a host that does nothing yet.</summary>
     /// <param name="onFault">Told of exceptions that an observer lets escape.</param>
     /// <param name="dataDirectory">That of the node, if no other node has it: what an earlier host of the same one has left running is adopted. Null for none.</param>
-    public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null)
+    /// <param name="passedOn">What every process gets from this one; null for nothing.</param>
+    public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null, PassedOn? passedOn = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
         _listeners = new ListenerTable(_loop, _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory));
-        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, _listeners, dataDirectory is null ? null : Path.GetFullPath(dataDirectory), isShared: true);
+        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, _listeners, dataDirectory is null ? null : Path.GetFullPath(dataDirectory), isShared: true, passedOn);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
         if (dataDirectory is null) return;
         Survivors = LostSurvivors.Find(Path.GetFullPath(dataDirectory));

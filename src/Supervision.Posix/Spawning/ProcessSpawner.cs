@@ -7,7 +7,8 @@ namespace Supervision.Posix.Spawning;
 
 /// <summary>Turns a request into a process. For one thread at a time.</summary>
 /// <param name="isShared">Whether other threads of this process open files meanwhile.</param>
-internal sealed class ProcessSpawner(bool isShared) : IDisposable
+/// <param name="passedOn">What every process gets from this one; null for nothing.</param>
+internal sealed class ProcessSpawner(bool isShared, PassedOn? passedOn = null) : IDisposable
 {
     private readonly NativeSpawn _spawn = new(openFiles: new OpenFilesLimit(isShared));
     private readonly ThreadUmask _umask = new();
@@ -52,6 +53,7 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
     {
         var credentials = Credentials.Resolve(request);
         RequestCheck.CheckCredentials(credentials, request, _privileges);
+        if (passedOn is not null) equipment = equipment.With(passedOn);
         if (request.Umask is { } mask && !_umask.CanSet) equipment = equipment with { ShellUmask = mask };
         var chained = ExecChain.IsNeeded(request, credentials, equipment);
         var program = FindProgram(request, credentials, check: chained);
@@ -67,8 +69,8 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
         Pipe? stdout = null, stderr = null;
         try
         {
-            if (request.PipeStdout) stdout = _pipes.Take();
-            if (request.PipeStderr) stderr = _pipes.Take();
+            if (request.PipeStdout && !equipment.SharesStreams) stdout = _pipes.Take();
+            if (request.PipeStderr && !equipment.SharesStreams) stderr = _pipes.Take();
             using var umask = new ThreadUmask.Setting(equipment.ShellUmask is null ? request.Umask : null);
             var errno = _spawn.Spawn(plan with { Descriptors = equipment.Place(stdout?.Write, stderr?.Write) }, out var pid);
             if (errno.Number != 0) throw Diagnose(request, program, credentials, errno);
