@@ -20,6 +20,7 @@ needs=(
   "curl curl"
   "gcc build-essential"
   "python3 python3-minimal"
+  "wrk wrk"
 )
 missing=()
 for need in "${needs[@]}"; do

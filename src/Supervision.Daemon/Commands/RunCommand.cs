@@ -43,6 +43,7 @@ internal static class RunCommand
         using var watchdog = outer.StartWatchdog();
         using var loggers = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         var setup = new NodeSetup { PassedOn = new PassedOn { Streams = true, Descriptors = OuterDescriptors.Read(Environment.GetEnvironmentVariable) } };
+        options = options with { SharesListeners = options.Listeners.Count > 0 || outer.Listeners.Any(listener => listener.IsListening) };
         var source = SpecSource.OfText(options.Tree(), "supervisiond run", Configuration.Options([]));
         try
         {
