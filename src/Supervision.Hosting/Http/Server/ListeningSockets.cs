@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Handover;
 
 namespace Supervision.Hosting.Http;
@@ -22,12 +23,12 @@ internal sealed class ListeningSockets : IDisposable
     /// <summary>Adds one that is bound and listening.</summary>
     public void Inherit(string key, Socket socket) => _sockets.Add(key, socket);
 
-    /// <summary>A socket of its own for a server, bound and listening.</summary>
+    /// <summary>A descriptor of its own for a server, of a socket that is bound and listening.</summary>
     /// <param name="endPoint">Where.</param>
     /// <param name="occurrence">How often the server has asked for the same before: a port that the system chooses is another each time.</param>
     /// <param name="backlog">How many connections may wait.</param>
     /// <exception cref="BindException">The address cannot be bound.</exception>
-    public Socket Lend(EndPoint endPoint, int occurrence, int backlog)
+    public SafeFileHandle Lend(EndPoint endPoint, int occurrence, int backlog)
     {
         var key = $"{occurrence} {endPoint}";
         if (!_sockets.TryGetValue(key, out var socket))
@@ -37,7 +38,7 @@ internal sealed class ListeningSockets : IDisposable
             socket.Listen(backlog);
         }
 
-        return Duplicate(socket);
+        return InheritedDescriptor.Copy(socket.SafeHandle);
     }
 
     /// <summary>Leaves them to another process: that of the file system keeps its name.</summary>
@@ -61,13 +62,5 @@ internal sealed class ListeningSockets : IDisposable
         }
 
         _sockets.Clear();
-    }
-
-    private static Socket Duplicate(Socket socket)
-    {
-        using var copy = InheritedDescriptor.Copy(socket.SafeHandle);
-        var handle = new SafeSocketHandle(copy.DangerousGetHandle(), ownsHandle: true);
-        copy.SetHandleAsInvalid();
-        return new(handle);
     }
 }
