@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Supervision.Daemon.Logging;
 using Supervision.Hosting;
 using Supervision.Hosting.Upgrades;
+using Supervision.Services;
 using Supervision.Specs.Reading;
 
 namespace Supervision.Daemon.Commands;
@@ -40,12 +42,9 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        _ = Task.Run(ServicePast.Prepare, cancellationToken);
         var source = SpecSource.OfFile(arguments.GetValue(Config)?.ToString() ?? DefaultConfig, Configuration.Options(Overrides(arguments)));
-        using var loggers = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-        }));
+        using var loggers = ConsoleLog.Create(LogLevel.Information, timestamp: "HH:mm:ss.fff ");
         try
         {
             return await ServeAsync(source, arguments.GetValue(SuccessorOf), loggers, cancellationToken);
