@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Supervision.Daemon.Logging;
 using Supervision.Hosting;
 using Supervision.Hosting.Upgrades;
-using Supervision.Services;
 using Supervision.Specs.Reading;
 
 namespace Supervision.Daemon.Commands;
@@ -42,7 +41,6 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        _ = Task.Run(ServicePast.Prepare, cancellationToken);
         var source = SpecSource.OfFile(arguments.GetValue(Config)?.ToString() ?? DefaultConfig, Configuration.Options(Overrides(arguments)));
         using var loggers = ConsoleLog.Create(LogLevel.Information, timestamp: "HH:mm:ss.fff ");
         try
