@@ -43,4 +43,13 @@ internal enum MessageType : ushort
     Replace = 60,
     Replaced = 61,
     NotReplaced = 62,
+
+    // Between the daemon and the relay, which has a protocol of its own.
+    RelayOpen = 100,
+    RelayAim = 101,
+    RelayClose = 102,
+    RelayAsk = 103,
+    RelayEnd = 104,
+    RelayFront = 110,
+    RelayFronts = 111,
 }

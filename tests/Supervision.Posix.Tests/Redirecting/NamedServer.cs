@@ -25,7 +25,7 @@ internal sealed class NamedServer : IDisposable
     /// <summary>What answers at a connection; null when it is over.</summary>
     internal static async Task<string?> Ask(Socket socket)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[64];
         await socket.SendAsync("?\n"u8.ToArray(), limit.Token);
         var length = await socket.ReceiveAsync(buffer, limit.Token);

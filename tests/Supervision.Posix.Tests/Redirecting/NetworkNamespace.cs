@@ -29,13 +29,13 @@ internal sealed partial class NetworkNamespace : IDisposable
 
     internal static async Task Ip(params string[] arguments)
     {
-        var outcome = await ToolRun.RunAsync([new ToolSearch().Find("ip")!, .. arguments], "", TimeSpan.FromSeconds(20));
+        var outcome = await ToolRun.RunAsync([new ToolSearch().Find("ip")!, .. arguments], "", TimeSpan.FromSeconds(60));
         Assert.True(outcome.IsSuccess, $"ip {string.Join(' ', arguments)}: {outcome.Error}");
     }
 
     internal async Task<string> Execute(string tool, params string[] arguments)
     {
-        var outcome = await ToolRun.RunAsync([new ToolSearch().Find("ip")!, .. Prefix[1..], tool, .. arguments], "", TimeSpan.FromSeconds(20));
+        var outcome = await ToolRun.RunAsync([new ToolSearch().Find("ip")!, .. Prefix[1..], tool, .. arguments], "", TimeSpan.FromSeconds(60));
         Assert.True(outcome.IsSuccess, $"{tool} {string.Join(' ', arguments)}: {outcome.Error}");
         return outcome.Output;
     }
@@ -59,7 +59,7 @@ internal sealed partial class NetworkNamespace : IDisposable
         var socket = NewSocket(remote.AddressFamily, SocketType.Stream);
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await socket.ConnectAsync(remote, limit.Token);
             return socket;
         }

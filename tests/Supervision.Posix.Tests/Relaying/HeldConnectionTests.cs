@@ -1,0 +1,194 @@
+using System.Net.Sockets;
+using Supervision.Posix.Relaying;
+
+namespace Supervision.Posix.Tests.Relaying;
+
+/// <summary>Connections that come while no target takes them, and targets that change.</summary>
+public sealed class HeldConnectionTests : RelayTest
+{
+    private static readonly byte[] Request = "?"u8.ToArray();
+
+    [Fact]
+    public async Task Connections_that_come_while_there_is_no_target_must_all_be_served_by_the_next()
+    {
+        const int count = 500;
+        var link = Opened(target: null);
+        var clients = new List<Socket>();
+        for (var i = 0; i < count; i++) clients.Add(await Connect());
+        foreach (var client in clients) await client.SendAsync(Request);
+        Assert.Equal(count, (await Until(link, front => front.Counts.Held == count)).Counts.Accepted);
+
+        // Named, but not there yet: it listens a moment later.
+        var place = NewListener(1);
+        var target = TargetOf(place);
+        place.Dispose();
+        link.Aim(Front, target);
+        using var late = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        late.Bind(target.Address);
+        await Until(link, front => front is { Target: not null, Counts.Held: count });
+        late.Listen(64);
+        var serving = Serve(late, "new");
+        foreach (var client in clients) Assert.Equal("new"u8.ToArray(), await ReadAll(client));
+        Assert.Equal(0, (await Until(link, front => front.Counts.Active == 0)).Counts.Refused);
+        late.Dispose();
+        await serving;
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task More_than_may_wait_must_be_broken_and_counted()
+    {
+        var link = Opened(target: null, new FrontSettings { HeldMax = 3 });
+        var clients = new List<Socket>();
+        for (var i = 0; i < 5; i++) clients.Add(await Connect());
+        var counts = (await Until(link, front => front.Counts.Accepted == 5)).Counts;
+        Assert.Equal((3, 2), (counts.Held, counts.Refused));
+        Assert.Null(await ReadAll(clients[3]));
+        Assert.Null(await ReadAll(clients[4]));
+        using var target = NewListener(10);
+        var serving = Serve(target, "late");
+        link.Aim(Front, TargetOf(target));
+        foreach (var client in clients[..3])
+        {
+            await client.SendAsync(Request);
+            Assert.Equal("late"u8.ToArray(), await ReadAll(client));
+        }
+
+        target.Dispose();
+        await serving;
+    }
+
+    [Fact]
+    public async Task Whoever_has_waited_too_long_must_be_broken_and_counted()
+    {
+        var link = Opened(target: null, new FrontSettings { HoldTimeout = TimeSpan.FromMilliseconds(50) });
+        using var client = await Connect();
+        Assert.Null(await ReadAll(client));
+        Assert.Equal(new FrontCounts { Accepted = 1, Refused = 1 }, (await Until(link, front => front.Counts.Held == 0)).Counts);
+    }
+
+    [Fact]
+    public async Task Whoever_goes_while_waiting_must_free_the_place()
+    {
+        var link = Opened(target: null, new FrontSettings { HeldMax = 1 });
+        var gone = await Connect();
+        await Until(link, front => front.Counts.Held == 1);
+        gone.LingerState = new LingerOption(true, 0);
+        gone.Dispose();
+        Assert.Equal(0, (await Until(link, front => front.Counts.Held == 0)).Counts.Refused);
+        using var next = await Connect();
+        await Until(link, front => front.Counts is { Held: 1, Refused: 0 });
+    }
+
+    [Fact]
+    public async Task New_connections_must_go_to_the_new_target_and_old_ones_stay_until_their_time_is_over()
+    {
+        using var old = NewListener(10);
+        using var next = NewListener(10);
+        var link = Opened(TargetOf(old, "a#1"), new FrontSettings { DrainTimeout = TimeSpan.FromMilliseconds(300) });
+        using var early = await Connect();
+        using var servedByOld = await old.AcceptAsync().WaitAsync(Limit);
+        link.Aim(Front, TargetOf(next, "a#2"));
+        Assert.Equal("a#2", (await Until(link, front => front.Target?.Name == "a#2")).Target!.Name);
+        using var late = await Connect();
+        using var servedByNext = await next.AcceptAsync().WaitAsync(Limit);
+        await servedByOld.SendAsync(Request);
+        var buffer = new byte[8];
+        Assert.Equal(1, await early.ReceiveAsync(buffer).WaitAsync(Limit));
+
+        // The old one doesn't end it, and its time comes; the new one's goes on.
+        Assert.Null(await ReadAll(early));
+        Assert.Equal(new FrontCounts { Accepted = 2, Active = 1, Broken = 1, BytesOut = 1 }, (await Until(link, front => front.Counts.Active == 1)).Counts);
+        await servedByNext.SendAsync(Request);
+        Assert.Equal(1, await late.ReceiveAsync(buffer).WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task A_target_that_is_killed_again_and_again_must_cost_requests_in_flight_and_no_others()
+    {
+        const int kills = 20;
+        const int clients = 8;
+        var place = NewListener(64);
+        var target = TargetOf(place);
+        var serving = Serve(place, "yes");
+        var link = Opened(target);
+        using var isDone = new CancellationTokenSource();
+        var (answered, failed) = (0, 0);
+        var asking = Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
+        {
+            while (!isDone.IsCancellationRequested)
+            {
+                using var client = await Connect();
+                try
+                {
+                    await client.SendAsync(Request);
+                }
+                catch (SocketException)
+                {
+                    Interlocked.Increment(ref failed);
+                    continue;
+                }
+
+                var answer = await ReadAll(client);
+                if (answer is { Length: 3 }) Interlocked.Increment(ref answered);
+                else Interlocked.Increment(ref failed);
+            }
+        })).ToArray();
+        for (var i = 0; i < kills; i++)
+        {
+            var before = Volatile.Read(ref answered);
+            while (Volatile.Read(ref answered) < before + 50 && !asking.Any(task => task.IsFaulted)) await Task.Delay(1);
+
+            // As when a process is killed: its listener and its connections are gone at once, and the next one listens a little later.
+            place.Dispose();
+            await serving;
+            place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            place.Bind(target.Address);
+            await Task.Delay(5);
+            place.Listen(64);
+            serving = Serve(place, "yes");
+        }
+
+        await isDone.CancelAsync();
+        await Task.WhenAll(asking);
+        place.Dispose();
+        await serving;
+
+        // At each kill at most one request of each client was with the target.
+        Assert.InRange(failed, 0, kills * clients);
+        Assert.Equal(0, (await Until(link, front => front.Counts is { Active: 0, Held: 0 })).Counts.Refused);
+    }
+
+    // Answers each request with a word, until its listener is closed; then it breaks what it has.
+    private static async Task Serve(Socket listener, string word)
+    {
+        var served = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptAsync();
+                served.Add(Answer(socket, word));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(served);
+        }
+    }
+
+    private static async Task Answer(Socket socket, string word)
+    {
+        using (socket)
+        {
+            try
+            {
+                if (await socket.ReceiveAsync(new byte[8]) > 0) await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(word));
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
+    }
+}
