@@ -36,4 +36,7 @@ internal readonly record struct FrontCounts
 
     /// <summary>Bytes that went to clients.</summary>
     internal long BytesOut { get; init; }
+
+    public override string ToString() =>
+        $"accepted {Accepted}, active {Active}, held {Held}, refused {Refused}, broken {Broken}, bytes in {BytesIn}, bytes out {BytesOut}";
 }

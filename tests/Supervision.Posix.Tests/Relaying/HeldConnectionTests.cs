@@ -11,8 +11,8 @@ public sealed class HeldConnectionTests : RelayTest
     [Fact]
     public async Task Connections_that_come_while_there_is_no_target_must_all_be_served_by_the_next()
     {
-        const int count = 500;
-        var link = Opened(target: null);
+        const int count = 300;
+        var link = Opened(target: null, new FrontSettings { HoldTimeout = 5 * Limit });
         var clients = new List<Socket>();
         for (var i = 0; i < count; i++) clients.Add(await Connect());
         foreach (var client in clients) await client.SendAsync(Request);
@@ -28,17 +28,21 @@ public sealed class HeldConnectionTests : RelayTest
         await Until(link, front => front is { Target: not null, Counts.Held: count });
         late.Listen(64);
         var serving = Serve(late, "new");
-        foreach (var client in clients) Assert.Equal("new"u8.ToArray(), await ReadAll(client));
+        foreach (var client in clients)
+        {
+            Assert.Equal("new"u8.ToArray(), await ReadAll(client));
+            client.Dispose();
+        }
+
         Assert.Equal(0, (await Until(link, front => front.Counts.Active == 0)).Counts.Refused);
         late.Dispose();
         await serving;
-        clients.ForEach(client => client.Dispose());
     }
 
     [Fact]
     public async Task More_than_may_wait_must_be_broken_and_counted()
     {
-        var link = Opened(target: null, new FrontSettings { HeldMax = 3 });
+        var link = Opened(target: null, new FrontSettings { HeldMax = 3, HoldTimeout = 5 * Limit });
         var clients = new List<Socket>();
         for (var i = 0; i < 5; i++) clients.Add(await Connect());
         var counts = (await Until(link, front => front.Counts.Accepted == 5)).Counts;
@@ -56,6 +60,7 @@ public sealed class HeldConnectionTests : RelayTest
 
         target.Dispose();
         await serving;
+        clients.ForEach(client => client.Dispose());
     }
 
     [Fact]
@@ -70,7 +75,7 @@ public sealed class HeldConnectionTests : RelayTest
     [Fact]
     public async Task Whoever_goes_while_waiting_must_free_the_place()
     {
-        var link = Opened(target: null, new FrontSettings { HeldMax = 1 });
+        var link = Opened(target: null, new FrontSettings { HeldMax = 1, HoldTimeout = 5 * Limit });
         var gone = await Connect();
         await Until(link, front => front.Counts.Held == 1);
         gone.LingerState = new LingerOption(true, 0);
@@ -81,26 +86,41 @@ public sealed class HeldConnectionTests : RelayTest
     }
 
     [Fact]
-    public async Task New_connections_must_go_to_the_new_target_and_old_ones_stay_until_their_time_is_over()
+    public async Task New_connections_must_go_to_the_new_target_and_old_ones_stay_with_the_old()
     {
         using var old = NewListener(10);
         using var next = NewListener(10);
-        var link = Opened(TargetOf(old, "a#1"), new FrontSettings { DrainTimeout = TimeSpan.FromMilliseconds(300) });
+        var link = Opened(TargetOf(old, "a#1"), new FrontSettings { DrainTimeout = Limit });
         using var early = await Connect();
         using var servedByOld = await old.AcceptAsync().WaitAsync(Limit);
+        await Until(link, front => front.Counts.Active == 1);
         link.Aim(Front, TargetOf(next, "a#2"));
         Assert.Equal("a#2", (await Until(link, front => front.Target?.Name == "a#2")).Target!.Name);
         using var late = await Connect();
         using var servedByNext = await next.AcceptAsync().WaitAsync(Limit);
         await servedByOld.SendAsync(Request);
-        var buffer = new byte[8];
-        Assert.Equal(1, await early.ReceiveAsync(buffer).WaitAsync(Limit));
-
-        // The old one doesn't end it, and its time comes; the new one's goes on.
-        Assert.Null(await ReadAll(early));
-        Assert.Equal(new FrontCounts { Accepted = 2, Active = 1, Broken = 1, BytesOut = 1 }, (await Until(link, front => front.Counts.Active == 1)).Counts);
         await servedByNext.SendAsync(Request);
-        Assert.Equal(1, await late.ReceiveAsync(buffer).WaitAsync(Limit));
+        Assert.Equal(1, await early.ReceiveAsync(new byte[8]).WaitAsync(Limit));
+        Assert.Equal(1, await late.ReceiveAsync(new byte[8]).WaitAsync(Limit));
+        Assert.Equal(new FrontCounts { Accepted = 2, Active = 2, BytesOut = 2 }, (await Until(link, _ => true)).Counts);
+    }
+
+    [Fact]
+    public async Task Connections_that_outlive_the_time_of_their_target_must_be_broken_and_no_others()
+    {
+        using var old = NewListener(10);
+        using var next = NewListener(10);
+        var link = Opened(TargetOf(old, "a#1"), new FrontSettings { DrainTimeout = TimeSpan.FromMilliseconds(20) });
+        using var early = await Connect();
+        using var servedByOld = await old.AcceptAsync().WaitAsync(Limit);
+        await Until(link, front => front.Counts.Active == 1);
+        link.Aim(Front, TargetOf(next, "a#2"));
+        using var late = await Connect();
+        using var servedByNext = await next.AcceptAsync().WaitAsync(Limit);
+        Assert.Null(await ReadAll(early));
+        Assert.Equal(new FrontCounts { Accepted = 2, Active = 1, Broken = 1 }, (await Until(link, front => front.Counts.Broken == 1)).Counts);
+        await servedByNext.SendAsync(Request);
+        Assert.Equal(1, await late.ReceiveAsync(new byte[8]).WaitAsync(Limit));
     }
 
     [Fact]
@@ -111,7 +131,7 @@ public sealed class HeldConnectionTests : RelayTest
         var place = NewListener(64);
         var target = TargetOf(place);
         var serving = Serve(place, "yes");
-        var link = Opened(target);
+        var link = Opened(target, new FrontSettings { HoldTimeout = 5 * Limit });
         using var isDone = new CancellationTokenSource();
         var (answered, failed) = (0, 0);
         var asking = Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>

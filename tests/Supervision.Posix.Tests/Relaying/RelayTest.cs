@@ -13,18 +13,19 @@ public abstract class RelayTest : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("supervision-relay-").FullName;
     private readonly Socket _listener = NewListener(4096);
     private readonly List<RelayLink> _links = [];
-    private int _relayPid;
 
     internal IPEndPoint Public => (IPEndPoint)_listener.LocalEndPoint!;
 
     internal SafeFileHandle Listener => new(_listener.Handle, ownsHandle: false);
+
+    /// <summary>Whether there is a relay: it takes its file with it when it ends.</summary>
+    internal bool IsRunning => File.Exists(Path.Combine(_directory, "relay.pid"));
 
     /// <summary>As a daemon does when it starts.</summary>
     internal RelayLink NewLink(Action<string>? onLost = null)
     {
         var link = RelayLink.ConnectOrStart(new RelayOptions { DataDirectory = _directory, ProgramPath = Hosts.KeeperDirectory.Program, OnLost = onLost });
         _links.Add(link);
-        _relayPid = link.RelayPid;
         return link;
     }
 
@@ -95,7 +96,7 @@ public abstract class RelayTest : IDisposable
         }
 
         _listener.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => _relayPid == 0 || !File.Exists(Path.Combine(_directory, "relay.pid")), Limit), "the relay goes on");
+        Assert.True(SpinWait.SpinUntil(() => !IsRunning, Limit), "the relay goes on");
         Directory.Delete(_directory, recursive: true);
         GC.SuppressFinalize(this);
     }
