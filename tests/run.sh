@@ -16,6 +16,7 @@ needs=(
   "setpriv util-linux"
   "script bsdutils"
   "mount mount"
+  "/sbin/mkfs.ext4 e2fsprogs"
   "curl curl"
   "gcc build-essential"
   "python3 python3-minimal"

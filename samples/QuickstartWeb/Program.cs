@@ -13,6 +13,9 @@ builder.Logging.ClearProviders();
 builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls("http://127.0.0.1:8080");
 
+// Under a supervisor that gives it a listening socket, that is where it listens.
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.UseSystemd());
+
 var app = builder.Build();
 app.Run(Answer);
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"listening on {string.Join(", ", app.Urls)} as pid {Environment.ProcessId}"));

@@ -12,6 +12,7 @@ namespace Supervision.Api;
 [JsonSerializable(typeof(ServiceDocument))]
 [JsonSerializable(typeof(IReadOnlyList<GroupDocument>))]
 [JsonSerializable(typeof(TreeDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ListenerDocument>))]
 [JsonSerializable(typeof(NodeDocument))]
 [JsonSerializable(typeof(ActorDocument))]
 [JsonSerializable(typeof(LogPage))]

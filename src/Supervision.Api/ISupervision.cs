@@ -43,6 +43,9 @@ public interface ISupervision
     /// <summary>Every group, parents first.</summary>
     Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The listening sockets that the node holds, who has them, and what waits at them; by name.</summary>
+    Task<IReadOnlyList<ListenerDocument>> GetListenersAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The whole tree.</summary>
     Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default);
 

@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Supervision.Daemon;
 
 /// <summary>
 /// A start makes more garbage than weeks of waiting do, and a process that waits collects none: without this, what the daemon used when it was
 /// last busy would stay resident for good. Looks now and then; when it has been busy and is not any more, everything is collected once.
 /// </summary>
-internal sealed class CalmCollection : IDisposable
+internal sealed partial class CalmCollection : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
@@ -30,7 +32,24 @@ internal sealed class CalmCollection : IDisposable
         if (isCalm && allocated - _collected > WorthBytes)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            Trim();
             _collected = allocated;
         }
     }
+
+    /// <summary>The compiler and the database take theirs from the C library, which keeps what it is given back.</summary>
+    private static void Trim()
+    {
+        try
+        {
+            _ = MallocTrim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Only glibc has it: malloc_trim(3).
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nuint pad);
 }

@@ -17,6 +17,15 @@ internal static class ExitCodes
     /// <summary>EX_SOFTWARE: the root group failed.</summary>
     public const int RootFailed = 70;
 
+    /// <summary>As a shell's: the program that is run cannot be executed.</summary>
+    public const int NotExecutable = 126;
+
+    /// <summary>As a shell's: the program that is run does not exist.</summary>
+    public const int NotFound = 127;
+
+    /// <summary>As a shell's: with the number of the signal that killed the program that is run.</summary>
+    public const int Signalled = 128;
+
     /// <summary>EX_CANTCREAT: another daemon has the data directory.</summary>
     public const int Locked = 73;
 }

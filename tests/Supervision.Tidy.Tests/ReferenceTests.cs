@@ -15,7 +15,9 @@ public sealed class ReferenceTests
         ["Supervision"] = ["Supervision.Hocon", "Supervision.Actors", "Supervision.Posix"],
         ["Supervision.Api"] = [],
         ["Supervision.Hosting"] = ["Supervision", "Supervision.Api", "Supervision.Hocon", "Supervision.Actors", "Supervision.Posix"],
-        ["Supervision.Daemon"] = ["Supervision.Hosting"],
+        ["Supervision.Daemon"] = ["Supervision.Hosting", "Supervision.App"],
+        ["Supervision.App"] = [],
+        ["Supervision.App.AspNetCore"] = ["Supervision.App"],
         ["pbm"] = ["Supervision.Api"],
     };
 
@@ -44,6 +46,14 @@ public sealed class ReferenceTests
             .Where(f => XDocument.Load(f).Descendants("PackageReference").Any(p => Drivers.Contains((string?)p.Attribute("Include"))))
             .Select(Repository.Relative);
         Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void Supervised_programs_need_no_web_framework()
+    {
+        var project = XDocument.Load(Repository.Files("src", "Supervision.App.csproj").Single());
+        Assert.Empty(project.Descendants("FrameworkReference").Concat(project.Descendants("PackageReference")));
+        Assert.Equal("Microsoft.NET.Sdk", (string?)project.Root!.Attribute("Sdk"));
     }
 
     [Fact]

@@ -40,7 +40,14 @@ public abstract class ReceiveActor : ActorBase
     /// <summary>Goes back to the behaviour below.</summary>
     protected void UnbecomeStacked() => Context.UnbecomeStacked();
 
-    internal sealed override bool ReceiveFirst(object message) => _handlers.TryHandle(message);
+    /// <summary>
+    /// Handles a message before the handlers that were named in the constructor; the default handles none. For actors of which there are many: a
+    /// switch costs nothing for each of them, a named handler some hundred bytes.
+    /// </summary>
+    /// <returns>False to leave it to the named handlers.</returns>
+    protected virtual bool OnReceive(object message) => false;
+
+    internal sealed override bool ReceiveFirst(object message) => OnReceive(message) || _handlers.TryHandle(message);
 
     private void Add(MessageHandler handler) => _handlers.Add(handler);
 

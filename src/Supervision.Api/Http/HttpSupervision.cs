@@ -75,6 +75,10 @@ public sealed class HttpSupervision : ISupervision, IDisposable
         GetVersionedAsync("groups", change, json => json.IReadOnlyListGroupDocument, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ListenerDocument>> GetListenersAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("listeners", json => json.IReadOnlyListListenerDocument, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
         GetVersionedAsync("tree", change, json => json.TreeDocument, cancellationToken);
 

@@ -47,6 +47,9 @@ internal static partial class HostingLog
     [LoggerMessage(14, LogLevel.Warning, "The keeper, pid {Pid}, stays as it is: {Reason}")]
     public static partial void KeeperNotReplaced(ILogger logger, int pid, string reason);
 
+    [LoggerMessage(15, LogLevel.Warning, "The keeper, pid {Pid}, can do less than before: {Loss}")]
+    public static partial void KeeperLost(ILogger logger, int pid, string loss);
+
     public static void Actor(ILogger logger, LogEvent e)
     {
         var level = LevelOf(e);

@@ -174,6 +174,10 @@ public sealed class NodeHost : IAsyncDisposable
         if (replacement.IsReplaced)
         {
             HostingLog.KeeperReplaced(_log, keeper.KeeperPid, replacement.Version, (long)replacement.Elapsed.TotalMilliseconds);
+            if (replacement.Loss is { } loss)
+            {
+                HostingLog.KeeperLost(_log, keeper.KeeperPid, loss);
+            }
         }
         else if (replacement.Reason is { } reason)
         {
@@ -331,7 +335,7 @@ public sealed class NodeHost : IAsyncDisposable
         if (_spec.Keeper is KeeperMode.InProcess)
         {
             // Nobody else has the directory while its lock is held.
-            return new LocalProcessHost(dataDirectory: _estate is null ? null : _spec.DataDir);
+            return new LocalProcessHost(dataDirectory: _estate is null ? null : _spec.DataDir, passedOn: _setup.PassedOn);
         }
 
         var keeper = LastingProcessHost.ConnectOrStart(

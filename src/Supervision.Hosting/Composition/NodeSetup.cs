@@ -20,6 +20,9 @@ internal sealed record NodeSetup
     /// <summary>Puts a host of processes before the one of the configuration; its second argument gives the tree as it is.</summary>
     public Func<IProcessHost, Func<NodeSpec>, IProcessHost> Wrap { get; init; } = static (processes, _) => processes;
 
+    /// <summary>What every process gets from this one, when it keeps its processes itself; null for nothing.</summary>
+    public PassedOn? PassedOn { get; init; }
+
     /// <summary>Locks and sockets that outlive the node; null when it takes its own and ends them.</summary>
     public Estate? Estate { get; init; }
 

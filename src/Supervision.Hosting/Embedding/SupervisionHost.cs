@@ -45,6 +45,9 @@ internal sealed class SupervisionHost(string name, EmbeddedNode node, string app
     public async Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
         await (await NodeAsync(cancellationToken).ConfigureAwait(false)).GetGroupsAsync(change, cancellationToken).ConfigureAwait(false);
 
+    public async Task<IReadOnlyList<ListenerDocument>> GetListenersAsync(CancellationToken cancellationToken = default) =>
+        await (await NodeAsync(cancellationToken).ConfigureAwait(false)).GetListenersAsync(cancellationToken).ConfigureAwait(false);
+
     public async Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
         await (await NodeAsync(cancellationToken).ConfigureAwait(false)).GetTreeAsync(change, cancellationToken).ConfigureAwait(false);
 

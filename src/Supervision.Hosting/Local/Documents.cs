@@ -38,6 +38,7 @@ internal static class Documents
             Exit = model.Exit is { } exit ? new ExitDocument(exit.Kind, exit.Code, exit.Signal, exit.Text) : null,
             Provides = [.. spec.Provides.Select(p => p.Text)],
             Requires = [.. spec.Requires.Select(r => r.Name.Text)],
+            Listeners = [.. spec.Listeners.Select(l => l.Listener)],
             Wants = [.. spec.Wants.Select(n => n.Text)],
             After = [.. spec.After.Select(n => n.Text)],
             Conflicts = [.. spec.Conflicts.Select(c => c.Text)],
@@ -105,9 +106,13 @@ internal static class Documents
     }
 
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
-        model is { Process: { } process, LiveNumber: { } number }
-            ? [new IncarnationDocument($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, model.State is ServiceState.Running)]
-            : [];
+        [
+            .. model is { Process: { } process, LiveNumber: { } number } ? [Incarnation(spec, number, process, model.State is ServiceState.Running)] : Array.Empty<IncarnationDocument>(),
+            .. model.Handoff is { Process: { } beside, Exit: null } handoff ? [Incarnation(spec, handoff.Number, beside, isReady: false)] : Array.Empty<IncarnationDocument>(),
+        ];
+
+    private static IncarnationDocument Incarnation(ServiceSpec spec, int number, MainProcess process, bool isReady) =>
+        new($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, isReady);
 
     /// <summary>Replicas are shown with the first of them.</summary>
     private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;

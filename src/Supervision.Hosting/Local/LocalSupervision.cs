@@ -163,6 +163,8 @@ internal sealed class LocalSupervision(RunningNode running, OperatorIdentity ope
     public Task<Versioned<IReadOnlyList<GroupDocument>>> GetGroupsAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
         WhenChangedAsync<IReadOnlyList<GroupDocument>>(change, board => [.. board.Groups.Values.Select(Documents.Of)], cancellationToken);
 
+    public Task<IReadOnlyList<ListenerDocument>> GetListenersAsync(CancellationToken cancellationToken = default) => Task.Run(() => ListenerDocuments.Of(Node), cancellationToken);
+
     public Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default) =>
         WhenChangedAsync(change, board => Documents.TreeOf(board, "/"), cancellationToken);
 

@@ -1,4 +1,5 @@
 using Supervision.Keeper.Replacing;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
@@ -7,7 +8,7 @@ using Supervision.Posix.Replacing;
 namespace Supervision.Keeper.Serving;
 
 /// <summary>Tells the connected daemon what happens. While there is none, the records are all that is needed for the next.</summary>
-internal sealed class DaemonReports : IOwnerObserver
+internal sealed class DaemonReports : IOwnerObserver, IListenerObserver
 {
     private readonly Dictionary<string, Notification> _held = [];
     private FrameConnection? _daemon;
@@ -28,20 +29,29 @@ internal sealed class DaemonReports : IOwnerObserver
     /// <summary>What the connected daemon speaks.</summary>
     internal VersionRange DaemonVersions { get; private set; }
 
+    /// <summary>The version of the protocol that is spoken with it.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>Begins to tell a daemon.</summary>
-    internal void Begin(FrameConnection connection, int pid, VersionRange versions) => (Daemon, DaemonPid, DaemonVersions) = (connection, pid, versions);
+    internal void Begin(FrameConnection connection, int pid, VersionRange versions, int version) =>
+        (Daemon, DaemonPid, DaemonVersions, Version) = (connection, pid, versions, version);
 
     /// <summary>Answers a hello with everything that is kept, in the order in which it was spawned.</summary>
-    internal void Welcome(int version, IReadOnlyCollection<ProcessRecord> records)
+    /// <param name="records">The processes.</param>
+    /// <param name="held">The listeners.</param>
+    internal void Welcome(IReadOnlyCollection<ProcessRecord> records, IReadOnlyList<ListenerRecord> held)
     {
+        var listeners = KnowsListeners ? held : [];
         Daemon?.Send(new FrameWriter(MessageType.Welcome)
-            .Add(Field.Version, version)
+            .Add(Field.Version, Version)
             .Add(Field.Pid, Environment.ProcessId)
             .Add(Field.ProgramVersion, OwnProgram.Version)
             .Add(Field.CanReplace, 1)
-            .Add(Field.SurvivorCount, records.Count));
+            .Add(Field.SurvivorCount, records.Count)
+            .AddIfAny(Field.ListenerCount, KnowsListeners ? listeners.Count : null));
+        foreach (var listener in listeners) Daemon?.Send(ListenerMessage.Write(listener));
         foreach (var record in records.OrderBy(record => record.Sequence))
-            Daemon?.Send(Survivor(record, version));
+            Daemon?.Send(Survivor(record, Version));
     }
 
     /// <summary>Writes down who is told; what waited to be told is on its way.</summary>
@@ -122,6 +132,15 @@ internal sealed class DaemonReports : IOwnerObserver
 
     public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) =>
         Daemon?.Send(About(MessageType.Inspected, incarnation).AddProcesses(processes));
+
+    public void ListenerTold(ListenerEvent told)
+    {
+        if (told is ListenerEvent.Failed failed) KeeperLog.Write($"listener {failed.Name}: {failed.Error}");
+        if (KnowsListeners) Daemon?.Send(ListenerMessage.Write(told));
+        (told as ListenerEvent.Opened)?.Socket.Dispose();
+    }
+
+    private bool KnowsListeners => Version >= VersionRange.Listening;
 
     private void TellHeld()
     {

@@ -4,6 +4,7 @@ using Supervision.Keeper.Starting;
 using Supervision.Posix.Errors;
 using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Ownership;
@@ -27,6 +28,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private readonly SignalReader _signals;
     private readonly DepartureWatch _departures;
     private readonly ProcessTable _table;
+    private readonly ListenerTable _listeners;
     private readonly DaemonReports _reports = new();
     private readonly Replacement _replacement;
     private readonly VersionRange _versions;
@@ -39,7 +41,8 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _versions = VersionRange.Own.UpTo(arguments.Protocol);
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
-        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, arguments.DataDirectory);
+        _listeners = new ListenerTable(_loop, _reports, arguments.DataDirectory);
+        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, _listeners, arguments.DataDirectory);
         _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
         _replacement = new Replacement(_loop, arguments.DataDirectory, Save, frame => _reports.Daemon?.Send(frame));
@@ -87,6 +90,14 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
+        if (connection == _reports.Daemon && ListenerMessage.Is(header.Type) && Knows(header.Type))
+        {
+            ObeyOfListeners(header, ListenerMessage.Read(payload, descriptors));
+            foreach (var descriptor in descriptors) descriptor.Dispose();
+            EndIfDone();
+            return;
+        }
+
         foreach (var descriptor in descriptors) descriptor.Dispose();
         if (connection == _reports.Daemon) Obey(header, payload);
         else if (header.Type == MessageType.Hello) Admit(connection, Message.Read(payload));
@@ -100,7 +111,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         if (connection == _reports.Daemon)
         {
             _reports.Daemon = null;
-            KeeperLog.Write($"the daemon left: {reason}; keeping {_table.Records.Count} incarnations");
+            KeeperLog.Write($"the daemon left: {reason}; keeping {_table.Records.Count} incarnations and {_listeners.Records.Count} listeners");
         }
 
         EndIfDone();
@@ -112,6 +123,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         foreach (var connection in _greeting) connection.Close();
         _replacement.Dispose();
         _table.Dispose();
+        _listeners.Dispose();
         _signals.Dispose();
         _departures.Dispose();
         _endpoint.Dispose();
@@ -148,7 +160,8 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         else
         {
             _ = _greeting.Remove(connection);
-            _reports.Begin(connection, hello.Pid, hello.Versions);
+            _table.TellEnds();
+            _reports.Begin(connection, hello.Pid, hello.Versions, version);
             if (version < VersionRange.Ordering)
             {
                 // It would take the next incarnation for one that nobody wants, and start another.
@@ -157,7 +170,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             }
 
             KeeperLog.Write($"daemon {hello.Pid} connected, protocol {version}; {_table.Records.Count} incarnations for it");
-            _reports.Welcome(version, _table.Records);
+            _reports.Welcome(_table.Records, _listeners.Records);
         }
     }
 
@@ -205,6 +218,17 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
     }
 
+    private void ObeyOfListeners(FrameHeader header, ListenerMessage message)
+    {
+        switch (header.Type)
+        {
+            case MessageType.Listen: _listeners.Listen(new ListenRequest(message.Name, message.Generation, message.Settings, message.Socket)); break;
+            case MessageType.CloseListener: _listeners.Close(message.Name, message.Generation); break;
+            case MessageType.AwaitCall: _listeners.Await(message.Name); break;
+            default: throw new ProtocolException($"received the unknown message {header.Type}");
+        }
+    }
+
     private void Save(StateWriter state)
     {
         state.Add(new FrameWriter(StateKind.Begin)
@@ -214,6 +238,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
             .AddIf(StateField.IsShutDown, _shutdown));
         _endpoint.Save(state);
         _table.Save(state);
+        _listeners.Save(state);
         _reports.Save(state);
         state.Add(new FrameWriter(StateKind.End));
     }
@@ -221,8 +246,10 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private void Restore(KeeperState state)
     {
         (_terminated, _shutdown) = (state.Begin.Has(StateField.IsTerminated), state.Begin.Has(StateField.IsShutDown));
+        _listeners.Restore(state);
         _table.Restore(state);
         if (_terminated || _shutdown) StartNothing();
+        if (_versions.Newest < VersionRange.Ordering) _table.WithdrawAll();
         if (state.Only(StateKind.Daemon) is { Kind: not MessageType.None } daemon) Restore(state, daemon);
         _loop.Post(() => Report(state.Begin.Number(StateField.Moment)));
         _loop.Post(EndIfDone);
@@ -233,7 +260,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         var elapsed = TimeProvider.System.GetElapsedTime(since);
         KeeperLog.Write($"goes on as version {OwnProgram.Version} after {elapsed.TotalMilliseconds:0.0} ms; {_table.Records.Count} incarnations");
         _reports.Daemon?.Send(new FrameWriter(MessageType.Replaced, isIgnorable: true)
-            .Add(Field.Version, _versions.Common(_reports.DaemonVersions) ?? _versions.Oldest)
+            .Add(Field.Version, _reports.Version)
             .Add(Field.ProgramVersion, OwnProgram.Version)
             .Add(Field.ElapsedTicks, elapsed.Ticks));
     }
@@ -241,7 +268,8 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private void Restore(KeeperState state, StatePart daemon)
     {
         var connection = new FrameConnection(daemon.Take(StateField.ConnectionNumber)!, _loop, this);
-        _reports.Begin(connection, daemon.Integer(Field.Pid), new VersionRange(daemon.Integer(Field.VersionOldest), daemon.Integer(Field.VersionNewest)));
+        var versions = new VersionRange(daemon.Integer(Field.VersionOldest), daemon.Integer(Field.VersionNewest));
+        _reports.Begin(connection, daemon.Integer(Field.Pid), versions, _versions.Common(versions) ?? _versions.Oldest);
         connection.Restore(state);
     }
 
@@ -273,13 +301,15 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private void EndIfDone()
     {
         var isAlone = _reports.Daemon is null && _greeting.Count == 0;
-        if (isAlone && _table.Records.Count == 0)
+        var isEmpty = _table.Records.Count == 0 && _listeners.Records.Count == 0;
+        if (isAlone && isEmpty)
         {
             _loop.Stop();
             return;
         }
 
         if ((!_shutdown && !isAlone) || _table.Records.Any(record => record.IsAlive)) return;
+        _table.TellEnds();
 
         // Ends that no daemon can ever ask for need no keeper.
         if (_shutdown || _terminated || !_endpoint.IsReachable) _loop.Stop();

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
 
@@ -24,7 +25,9 @@ internal enum HandshakeState
 internal sealed class KeeperHandshake : IFrameHandler
 {
     private readonly List<Survivor> _survivors = [];
+    private readonly List<HeldListener> _listeners = [];
     private int _expected;
+    private int _expectedListeners;
 
     internal HandshakeState State { get; private set; }
 
@@ -45,6 +48,9 @@ internal sealed class KeeperHandshake : IFrameHandler
 
     internal IReadOnlyList<Survivor> Survivors => _survivors;
 
+    /// <summary>The listeners that it holds.</summary>
+    internal IReadOnlyList<HeldListener> Listeners => _listeners;
+
     internal static FrameWriter Hello(VersionRange versions) => new FrameWriter(MessageType.Hello)
         .Add(Field.VersionOldest, versions.Oldest)
         .Add(Field.VersionNewest, versions.Newest)
@@ -56,7 +62,7 @@ internal sealed class KeeperHandshake : IFrameHandler
         switch (header.Type)
         {
             case MessageType.Welcome:
-                (KeeperPid, Version, _expected) = (message.Pid, message.Version, message.SurvivorCount);
+                (KeeperPid, Version, _expected, _expectedListeners) = (message.Pid, message.Version, message.SurvivorCount, message.ListenerCount);
                 (KeeperVersion, CanReplace) = (message.ProgramVersion ?? "", message.CanReplace);
                 break;
             case MessageType.Refused:
@@ -65,12 +71,16 @@ internal sealed class KeeperHandshake : IFrameHandler
             case MessageType.Survivor:
                 _survivors.Add(ToSurvivor(message, descriptors, NotificationMessage.Read(payload)));
                 break;
+            case MessageType.HeldListener:
+                var held = ListenerMessage.Read(payload, descriptors);
+                _listeners.Add(new HeldListener(held.Name, held.Generation, held.Settings, held.RequiredSocket, held.IsLeaving));
+                break;
             default:
                 if (!header.IsIgnorable) throw new ProtocolException($"received message {header.Type} instead of a welcome");
                 return;
         }
 
-        if (KeeperPid == 0 || _survivors.Count < _expected) return;
+        if (KeeperPid == 0 || _survivors.Count < _expected || _listeners.Count < _expectedListeners) return;
         State = HandshakeState.Welcome;
         connection.IsPaused = true;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
 
@@ -52,6 +53,21 @@ internal static class KeeperNews
                 break;
             case MessageType.Inspected:
                 observer.Inspected(message.Incarnation, InspectionMessage.Read(payload));
+                break;
+            case MessageType.ListenerOpened:
+                var opened = ListenerMessage.Read(payload, descriptors);
+                observer.ListenerTold(new ListenerEvent.Opened(opened.Name, opened.Generation, opened.Settings, opened.RequiredSocket));
+                break;
+            case MessageType.ListenFailed:
+                var failed = ListenerMessage.Read(payload, descriptors);
+                observer.ListenerTold(new ListenerEvent.Failed(failed.Name, failed.Generation, failed.Text));
+                break;
+            case MessageType.ListenerClosed:
+                var closed = ListenerMessage.Read(payload, descriptors);
+                observer.ListenerTold(new ListenerEvent.Closed(closed.Name, closed.Generation));
+                break;
+            case MessageType.ListenerCalled:
+                observer.ListenerTold(new ListenerEvent.Called(ListenerMessage.Read(payload, descriptors).Name));
                 break;
             default:
                 foreach (var descriptor in descriptors) descriptor.Dispose();

@@ -1,10 +1,11 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Keeping;
 
 /// <summary>Enters into the ledger what a keeper tells, and hands it on; what was told by the keeper before is not told again.</summary>
-internal sealed class KeeperNewsDesk(Lock gate, KeeperLedger ledger, IProcessObserver observer, Action<string> onGone) : IProcessObserver
+internal sealed class KeeperNewsDesk(Lock gate, KeeperLedger ledger, ListenerLedger listeners, IProcessObserver observer, Action<string> onGone) : IProcessObserver
 {
     public void Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
     {
@@ -107,6 +108,12 @@ internal sealed class KeeperNewsDesk(Lock gate, KeeperLedger ledger, IProcessObs
     public void Warned(string incarnation, string text) => observer.Warned(incarnation, text);
 
     public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) => observer.Inspected(incarnation, processes);
+
+    public void ListenerTold(ListenerEvent told)
+    {
+        lock (gate) listeners.Note(told);
+        observer.ListenerTold(told);
+    }
 
     public void Disconnected(string reason) => onGone(reason);
 

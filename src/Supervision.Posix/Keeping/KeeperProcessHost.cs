@@ -1,4 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Errors;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
@@ -7,7 +9,7 @@ namespace Supervision.Posix.Keeping;
 
 /// <summary>Has processes owned by the keeper, which outlives this one with all that it owns.</summary>
 /// <remarks>Commands are written from the caller's thread; one thread of the host reads what the keeper says.</remarks>
-public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
+public sealed class KeeperProcessHost : IProcessHost, IListenerHost, IFrameHandler
 {
     private const int AttemptMax = 5;
 
@@ -32,6 +34,12 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     /// <inheritdoc/>
     public IReadOnlyList<Survivor> Survivors { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<HeldListener> HeldListeners { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public string? ListenerObjection => _version >= VersionRange.Listening ? null : OlderKeeper.CannotListen;
 
     /// <summary>The keeper's pid.</summary>
     public int KeeperPid { get; private set; }
@@ -97,6 +105,12 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
             return;
         }
 
+        if (request.Listeners.Count > 0 && ListenerObjection is { } objection)
+        {
+            Tell(observer => observer.SpawnFailed(request.Incarnation, new SpawnError(SpawnStage.Request, new Errno(ErrnoNumbers.NotSupported), objection)));
+            return;
+        }
+
         _connection.Send(SpawnMessage.Write(request));
         if (IsOlder && OlderKeeper.Warning(request) is { } warning) Tell(observer => observer.Warned(request.Incarnation, warning));
     }
@@ -146,6 +160,27 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
 
     /// <inheritdoc/>
     public void DropStore(string key) => _connection.Send(new FrameWriter(MessageType.DropStore, isIgnorable: true).Add(Field.StoreKey, key));
+
+    /// <inheritdoc/>
+    public void Listen(ListenRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (ListenerObjection is null) _connection.Send(ListenerMessage.Write(request));
+        else Tell(observer => observer.ListenerTold(new ListenerEvent.Failed(request.Name, request.Generation, ListenerObjection)));
+    }
+
+    /// <inheritdoc/>
+    public void CloseListener(string name, int generation)
+    {
+        if (ListenerObjection is null) _connection.Send(ListenerMessage.Write(MessageType.CloseListener, name, generation));
+        else Tell(observer => observer.ListenerTold(new ListenerEvent.Closed(name, generation)));
+    }
+
+    /// <inheritdoc/>
+    public void AwaitCall(string name)
+    {
+        if (ListenerObjection is null) _connection.Send(ListenerMessage.Write(MessageType.AwaitCall, name, 0));
+    }
 
     /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>
     public void Shutdown() => _connection.Send(new FrameWriter(MessageType.Shutdown));
@@ -197,8 +232,9 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
     // From here on it is spoken to as what it is now. What was sent before is understood by every program that speaks the version of then.
     private void OnReplaced(Message message)
     {
+        var loss = _version >= VersionRange.Ordering && message.Version < VersionRange.Ordering ? OlderKeeper.KnowsNoOrders : null;
         (_version, KeeperVersion) = (message.Version, message.ProgramVersion ?? "");
-        _replacement.Replaced(message);
+        _replacement.Replaced(message, loss);
     }
 
     private bool IsOlder => _version < VersionRange.Everything;
@@ -219,6 +255,7 @@ public sealed class KeeperProcessHost : IProcessHost, IFrameHandler
         }
 
         if (handshake.State != HandshakeState.Welcome) return false;
+        HeldListeners = handshake.Listeners;
         (KeeperPid, KeeperVersion, _canReplace) = (handshake.KeeperPid, handshake.KeeperVersion, handshake.CanReplace);
         (Survivors, _version, _handshake) = (handshake.Survivors, handshake.Version, null);
         return true;

@@ -15,6 +15,9 @@ public sealed record KeeperReplacement
     /// <summary>For how long nobody kept: from when the former program had written its state down to when the other had read it. Zero if nothing was replaced.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>What the program that runs now cannot do and the former could, one sentence; null if nothing.</summary>
+    public string? Loss { get; init; }
+
     /// <summary>Why the former program goes on; null if it does not, or there was nothing to do.</summary>
     public string? Reason { get; init; }
 }

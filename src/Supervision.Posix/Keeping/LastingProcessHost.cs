@@ -1,4 +1,5 @@
 using Supervision.Posix.Errors;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Trees;
 
@@ -12,13 +13,14 @@ namespace Supervision.Posix.Keeping;
 /// kernel (6.15 or newer) has kept it for this process, which holds what runs; stored
 /// descriptors are closed, control groups are left as they are, and ready lines of the processes that it had started are not heard.
 /// </remarks>
-public sealed class LastingProcessHost : IProcessHost
+public sealed class LastingProcessHost : IProcessHost, IListenerHost
 {
     private const int WaitingMax = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly KeeperLedger _ledger = new();
+    private readonly ListenerLedger _listeners = new();
     private readonly Queue<Action<KeeperProcessHost>> _waiting = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly KeeperOptions _options;
@@ -32,6 +34,8 @@ public sealed class LastingProcessHost : IProcessHost
     {
         (_options, _keeper, _dataDirectory) = (options, keeper, Path.GetFullPath(options.DataDirectory));
         (KeeperPid, Survivors) = (keeper.KeeperPid, keeper.IsNewKeeper ? LostSurvivors.Find(_dataDirectory) : keeper.Survivors);
+        HeldListeners = keeper.HeldListeners;
+        foreach (var held in HeldListeners) _listeners.Hold(held);
         foreach (var survivor in Survivors)
         {
             _ledger.Add(survivor);
@@ -41,6 +45,12 @@ public sealed class LastingProcessHost : IProcessHost
 
     /// <summary>What the keeper of an earlier daemon holds; if that keeper has died too, what it has left running, adopted by a new one.</summary>
     public IReadOnlyList<Survivor> Survivors { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<HeldListener> HeldListeners { get; }
+
+    /// <inheritdoc/>
+    public string? ListenerObjection => _keeper?.ListenerObjection;
 
     /// <summary>The pid of the keeper, or of the last one while there is none.</summary>
     public int KeeperPid { get; private set; }
@@ -73,7 +83,7 @@ public sealed class LastingProcessHost : IProcessHost
     public void Start(IProcessObserver observer)
     {
         if (Interlocked.CompareExchange(ref _observer, observer, null) is not null) throw new InvalidOperationException("the host was started before");
-        _keeper!.Start(new KeeperNewsDesk(_gate, _ledger, observer, OnGone));
+        _keeper!.Start(new KeeperNewsDesk(_gate, _ledger, _listeners, observer, OnGone));
     }
 
     /// <inheritdoc/>
@@ -140,6 +150,37 @@ public sealed class LastingProcessHost : IProcessHost
     /// <inheritdoc/>
     public void DropStore(string key) => Do(keeper => keeper.DropStore(key));
 
+    /// <inheritdoc/>
+    public void Listen(ListenRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_gate)
+        {
+            _listeners.Ask(request);
+            _keeper?.Listen(request);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CloseListener(string name, int generation)
+    {
+        lock (_gate)
+        {
+            _listeners.Leave(name, generation);
+            _keeper?.CloseListener(name, generation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AwaitCall(string name)
+    {
+        lock (_gate)
+        {
+            _listeners.Await(name);
+            _keeper?.AwaitCall(name);
+        }
+    }
+
     /// <summary>Asks the keeper to end once no main process is alive, dropping what is not forgotten; then the observer is told of the disconnection.</summary>
     public void Shutdown()
     {
@@ -157,6 +198,7 @@ public sealed class LastingProcessHost : IProcessHost
         await _ending.CancelAsync().ConfigureAwait(false);
         await _succession.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_keeper is { } keeper) await keeper.DisposeAsync().ConfigureAwait(false);
+        lock (_gate) _listeners.Dispose();
         _ending.Dispose();
     }
 
@@ -209,9 +251,10 @@ public sealed class LastingProcessHost : IProcessHost
     {
         // Nothing is asked of a keeper before it is known what the last one has left.
         var lost = keeper.IsNewKeeper ? LostTreeSearch.Find(_dataDirectory) : [];
-        var news = new KeeperNewsDesk(_gate, _ledger, _observer!, OnGone);
+        var news = new KeeperNewsDesk(_gate, _ledger, _listeners, _observer!, OnGone);
         lock (_gate)
         {
+            _listeners.HandOver(keeper);
             Succession.HandOver(_ledger, keeper, lost, news);
             while (_waiting.TryDequeue(out var command)) command(keeper);
             (_keeper, KeeperPid) = (keeper, keeper.KeeperPid);

@@ -25,9 +25,14 @@ internal static class OlderKeeper
     internal static string? Warning(SpawnRequest request) =>
         request.Cgroup is null ? null : $"it runs without a control group of its own: {Remedy}";
 
+    internal static string CannotListen { get; } = $"it cannot hold listeners: {Remedy}";
+
     internal static string CannotAdopt { get; } = $"it runs without being watched: {Remedy}";
 
     internal static string CannotBeReplaced { get; } = $"it cannot become another program: {Remedy}";
+
+    internal static string KnowsNoOrders { get; } =
+        "it is of an earlier version, which knows no standing orders: those that were left with it are void, and what crashes waits for a daemon to start it again";
 
     internal static string CannotChange { get; } = $"cannot change the main process: {Remedy}";
 }

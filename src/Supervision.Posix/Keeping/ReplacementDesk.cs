@@ -21,7 +21,8 @@ internal sealed class ReplacementDesk
         return asked.Task;
     }
 
-    internal void Replaced(Message message) => End(new KeeperReplacement { IsReplaced = true, Version = message.ProgramVersion ?? "", Elapsed = message.Elapsed });
+    internal void Replaced(Message message, string? loss) =>
+        End(new KeeperReplacement { IsReplaced = true, Version = message.ProgramVersion ?? "", Elapsed = message.Elapsed, Loss = loss });
 
     internal void NotReplaced(Message message) => End(new KeeperReplacement
     {

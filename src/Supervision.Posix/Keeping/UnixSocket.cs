@@ -25,6 +25,17 @@ internal static unsafe class UnixSocket
         return SocketCalls.Listen(socket, backlog) < 0 ? throw PosixException.Last($"cannot listen at {path}") : socket;
     }
 
+    /// <summary>A socket that has a path and does not listen yet; it blocks, as programs expect of one that they inherit.</summary>
+    internal static SafeFileHandle Bind(string path)
+    {
+        var socket = Descriptor.Own(SocketCalls.Create(SocketCalls.Unix, SocketCalls.Stream | SocketCalls.CloseOnExec, 0), "cannot make a socket");
+        WithAddress(path, (address, length) =>
+        {
+            if (SocketCalls.Bind(socket, address, length) < 0) throw PosixException.Last($"cannot listen at {path}");
+        });
+        return socket;
+    }
+
     /// <summary>A socket that receives datagrams at a path.</summary>
     internal static SafeFileHandle BindDatagram(string path)
     {

@@ -21,4 +21,7 @@ internal enum Readiness : uint
 
     /// <summary>Reported once, and then not until it is asked for again.</summary>
     OneShot = 0x40000000,
+
+    /// <summary>Reported when something new comes, and not for what was left.</summary>
+    EdgeTriggered = 0x80000000,
 }

@@ -26,6 +26,7 @@ internal static unsafe partial class FileCalls
     private const int GetStatusFlags = 3;
     private const int SetStatusFlags = 4;
     private const nuint BytesToRead = 0x541B;
+    private const uint NonBlockingSplice = 2;
     private const int AccessCall = 439;
     private const int EffectiveIds = 0x200;
 
@@ -97,11 +98,30 @@ internal static unsafe partial class FileCalls
     /// <summary>Asks for a larger pipe; an unprivileged user may have used up what it may have, and then keeps the usual 64 KiB.</summary>
     internal static void EnlargePipe(SafeFileHandle pipe, int size) => _ = Control(pipe, SetPipeSize, size);
 
-    internal static void SetNonBlocking(SafeFileHandle descriptor)
+    internal static void SetNonBlocking(SafeFileHandle descriptor) => SetStatus(descriptor, NonBlocking, isSet: true);
+
+    /// <summary>Says whether whatever is written goes to the end of the file.</summary>
+    internal static void SetAppending(SafeFileHandle file, bool isAppending) => SetStatus(file, Append, isAppending);
+
+    private static void SetStatus(SafeFileHandle descriptor, int flag, bool isSet)
     {
         var flags = Control(descriptor, GetStatusFlags, 0);
-        if (flags >= 0 && (flags & NonBlocking) == 0) _ = Control(descriptor, SetStatusFlags, flags | NonBlocking);
+        var wanted = isSet ? flags | flag : flags & ~flag;
+        if (flags >= 0 && flags != wanted) _ = Control(descriptor, SetStatusFlags, wanted);
     }
+
+    [LibraryImport(Libc.Name, EntryPoint = "tee", SetLastError = true)]
+    private static partial nint Tee(SafeFileHandle pipe, SafeFileHandle copy, nuint count, uint flags);
+
+    [LibraryImport(Libc.Name, EntryPoint = "splice", SetLastError = true)]
+    private static partial nint Splice(SafeFileHandle pipe, long* pipeOffset, SafeFileHandle file, long* fileOffset, nuint count, uint flags);
+
+    /// <summary>Makes what one pipe begins with readable from another too, without taking it away.</summary>
+    internal static nint Tee(SafeFileHandle pipe, SafeFileHandle copy, nuint count) => Tee(pipe, copy, count, NonBlockingSplice);
+
+    /// <summary>Moves what a pipe begins with to a place in a file: it is in the one or in the other at any instant, also when this process is killed.</summary>
+    internal static nint Splice(SafeFileHandle pipe, SafeFileHandle file, long offset, nuint count) =>
+        Splice(pipe, null, file, &offset, count, NonBlockingSplice);
 
     /// <summary>Says whether the program that this process becomes has the descriptor too.</summary>
     internal static void SetCloseOnExec(SafeFileHandle descriptor, bool closes) => _ = Control(descriptor, SetDescriptorFlags, closes ? 1 : 0);

@@ -10,8 +10,9 @@ namespace Supervision.Posix.Output;
 public sealed class OutputPump : IDisposable
 {
     private readonly Dictionary<SafeFileHandle, PumpedPipe> _pipes = [];
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(PumpedPipe.RoundMax, pinned: true);
+    private readonly PipePeek _peek = new();
     private readonly EventLoop _loop;
+    private readonly PumpPlace _place;
     private readonly Thread _thread;
 
     /// <summary>Starts the thread.</summary>
@@ -19,6 +20,7 @@ public sealed class OutputPump : IDisposable
     public OutputPump(Action<Exception>? onFault = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
+        _place = new PumpPlace(_loop, GC.AllocateUninitializedArray<byte>(PumpedPipe.RoundMax, pinned: true), _peek, Remove);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "output" };
         _thread.Start();
     }
@@ -29,7 +31,7 @@ public sealed class OutputPump : IDisposable
     public void Add(SafeFileHandle pipe, IOutputSink sink) => _loop.Post(() =>
     {
         FileCalls.SetNonBlocking(pipe);
-        _pipes.Add(pipe, new PumpedPipe(pipe, sink, _loop, _buffer, Remove));
+        _pipes.Add(pipe, new PumpedPipe(pipe, sink, _place));
     });
 
     /// <summary>
@@ -47,14 +49,25 @@ public sealed class OutputPump : IDisposable
     /// <param name="pipe">A pipe that was added; one that has ended is ignored.</param>
     public void Resume(SafeFileHandle pipe) => On(pipe, pumped => pumped.Resume());
 
-    /// <summary>Stops the thread and closes all pipes; sinks are not called again.</summary>
+    /// <summary>Shows its sink again what it has seen and left.</summary>
+    /// <param name="pipe">A pipe that was added; one that has ended is ignored.</param>
+    public void Show(SafeFileHandle pipe) => On(pipe, pumped => pumped.Show());
+
+    /// <summary>Gives back what <see cref="Peeked.Lent"/> was: what is in the pipe now is shown.</summary>
+    /// <param name="pipe">A pipe that was added; one that has ended is ignored.</param>
+    /// <param name="taken">How many bytes were taken out of it.</param>
+    public void Return(SafeFileHandle pipe, int taken) => On(pipe, pumped => pumped.Return(taken));
+
+    /// <summary>Stops the thread and closes all pipes but those that are lent; sinks are not called again.</summary>
     public void Dispose()
     {
+        if (_loop.IsStopped) return;
         _loop.Stop();
         if (Thread.CurrentThread != _thread) _thread.Join();
         foreach (var pumped in _pipes.Values) pumped.Close();
         _pipes.Clear();
         _loop.Dispose();
+        _peek.Dispose();
     }
 
     private void On(SafeFileHandle pipe, Action<PumpedPipe> action) => _loop.Post(() =>

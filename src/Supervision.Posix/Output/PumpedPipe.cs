@@ -5,6 +5,9 @@ using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Output;
 
+/// <summary>What the pipes of an <see cref="OutputPump"/> share.</summary>
+internal sealed record PumpPlace(EventLoop Loop, byte[] Buffer, PipePeek Peek, Action<SafeFileHandle> OnEnd);
+
 /// <summary>One pipe of an <see cref="OutputPump"/>. On the pump's thread.</summary>
 internal sealed class PumpedPipe : IReadiness
 {
@@ -13,28 +16,29 @@ internal sealed class PumpedPipe : IReadiness
 
     private readonly SafeFileHandle _pipe;
     private readonly IOutputSink _sink;
-    private readonly EventLoop _loop;
-    private readonly byte[] _buffer;
-    private readonly Action<SafeFileHandle> _onEnd;
+    private readonly PumpPlace _place;
     private readonly long _token;
+    private Readiness _interest = Readiness.Readable;
     private int _toDrain = NotDraining;
     private bool _paused;
+    private bool _isLent;
+    private bool _hasHungUp;
+    private bool _cannotPeek;
     private bool _drainAsked;
     private bool _isDrained;
 
-    internal PumpedPipe(SafeFileHandle pipe, IOutputSink sink, EventLoop loop, byte[] buffer, Action<SafeFileHandle> onEnd)
+    internal PumpedPipe(SafeFileHandle pipe, IOutputSink sink, PumpPlace place)
     {
         _pipe = pipe;
         _sink = sink;
-        _loop = loop;
-        _buffer = buffer;
-        _onEnd = onEnd;
-        _token = loop.Add(pipe, Readiness.Readable, this);
+        _place = place;
+        _token = place.Loop.Add(pipe, _interest, this);
     }
 
     public void OnReady(Readiness events)
     {
-        if (!_paused) ReadRound();
+        _hasHungUp |= events.HasFlag(Readiness.HungUp);
+        if (!_paused && !_isLent) Look();
     }
 
     /// <summary>
@@ -44,9 +48,10 @@ internal sealed class PumpedPipe : IReadiness
     internal void Drain()
     {
         _drainAsked = true;
-        if (_paused || _toDrain != NotDraining) return;
+        if (_paused || _isLent || _toDrain != NotDraining) return;
         _toDrain = FileCalls.Available(_pipe);
         if (_toDrain == 0) EndDraining();
+        else Look();
     }
 
     internal void Pause()
@@ -55,28 +60,105 @@ internal sealed class PumpedPipe : IReadiness
         _paused = true;
 
         // A closed pipe would be reported whatever is asked for, so it is not watched at all.
-        _loop.Modify(_pipe, _token, Readiness.OneShot);
+        Watch(Readiness.OneShot);
     }
 
     internal void Resume()
     {
         if (!_paused) return;
         _paused = false;
-        _loop.Modify(_pipe, _token, Readiness.Readable);
+        Watch(Readiness.Readable);
         if (_drainAsked) Drain();
+    }
+
+    /// <summary>The sink has taken so much, and may be shown more.</summary>
+    internal void Return(int taken)
+    {
+        _isLent = false;
+        Drained(taken);
+        if (_drainAsked) Drain();
+        if (!_isDrained) Show();
+    }
+
+    internal void Show()
+    {
+        if (!_paused && !_isLent && !_pipe.IsClosed) Look();
     }
 
     internal void Close()
     {
-        _loop.Remove(_pipe, _token);
-        _pipe.Dispose();
+        _place.Loop.Remove(_pipe, _token);
+
+        // What is lent is still to be taken out of it.
+        if (!_isLent) _pipe.Dispose();
+    }
+
+    private void Look()
+    {
+        var max = _isDrained || _cannotPeek ? 0 : _sink.PeekMax;
+        if (max > 0)
+        {
+            // What is left in the pipe is no news.
+            Watch(Readiness.Readable | Readiness.EdgeTriggered);
+            while (PeekRound(max))
+            {
+            }
+
+            // From now on it wants to be given them.
+            if (!_isLent && !_pipe.IsClosed && _sink.PeekMax == 0) Watch(Readiness.Readable);
+        }
+        else
+        {
+            Watch(Readiness.Readable);
+            ReadRound();
+        }
+    }
+
+    private int Wanted(int max) => _toDrain is NotDraining or 0 ? max : Math.Min(max, _toDrain);
+
+    /// <returns>Whether there may be more to see at once.</returns>
+    private bool PeekRound(int max)
+    {
+        var bytes = _place.Buffer.AsSpan(0, Wanted(Math.Min(max, RoundMax)));
+        var count = _place.Peek.Look(_pipe, bytes);
+        if (count < 0)
+        {
+            OnFailed(Errno.Last.Number);
+            return false;
+        }
+
+        if (count == 0)
+        {
+            End();
+            return false;
+        }
+
+        var isLast = count == _toDrain || (_hasHungUp && FileCalls.Available(_pipe) == count);
+        var peeked = _sink.OnPeek(bytes[..count], isLast);
+        if (peeked is Peeked.Left && _drainAsked && !isLast) peeked = _sink.OnPeek(bytes[..count], isLast: true);
+        _isLent = peeked is Peeked.Lent;
+        if (peeked is not Peeked.Taken) return false;
+        Drained(count);
+        return !_isDrained && _sink.PeekMax > 0;
+    }
+
+    private void OnFailed(int error)
+    {
+        if (error is ErrnoNumbers.Again or ErrnoNumbers.Interrupted)
+        {
+            if (_drainAsked && error == ErrnoNumbers.Again) EndDraining();
+            return;
+        }
+
+        // It is no pipe; the end of it is seen when it is read.
+        _cannotPeek = true;
+        Watch(Readiness.Readable);
     }
 
     private unsafe void ReadRound()
     {
-        var wanted = _toDrain is NotDraining or 0 ? RoundMax : Math.Min(RoundMax, _toDrain);
         int count;
-        fixed (byte* start = _buffer) count = (int)FileCalls.Read(_pipe, start, (nuint)wanted);
+        fixed (byte* start = _place.Buffer) count = (int)FileCalls.Read(_pipe, start, (nuint)Wanted(RoundMax));
         if (count < 0 && Errno.Last.Number is ErrnoNumbers.Interrupted or ErrnoNumbers.Again)
         {
             if (_drainAsked && Errno.Last.Number == ErrnoNumbers.Again) EndDraining();
@@ -90,23 +172,37 @@ internal sealed class PumpedPipe : IReadiness
         }
 
         if (_isDrained) return;
-        _sink.OnBytes(_buffer.AsSpan(0, count));
-        if (_toDrain == NotDraining) return;
+        _sink.OnBytes(_place.Buffer.AsSpan(0, count));
+        Drained(count);
+    }
+
+    private void Drained(int count)
+    {
+        if (_toDrain is NotDraining) return;
         _toDrain -= count;
-        if (_toDrain == 0) EndDraining();
+        if (_toDrain <= 0) EndDraining();
     }
 
     private void EndDraining()
     {
         if (_isDrained) return;
-        _isDrained = true;
+        (_isDrained, _toDrain) = (true, 0);
+        Watch(Readiness.Readable);
         _sink.OnEnd();
     }
 
     private void End()
     {
         Close();
-        _onEnd(_pipe);
+        _place.OnEnd(_pipe);
         if (!_isDrained) _sink.OnEnd();
+    }
+
+    // What is ready already is reported when this changes.
+    private void Watch(Readiness interest)
+    {
+        if (interest == _interest) return;
+        _interest = interest;
+        _place.Loop.Modify(_pipe, _token, interest);
     }
 }

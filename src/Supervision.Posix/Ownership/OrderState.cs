@@ -9,12 +9,14 @@ internal static class OrderState
 {
     internal static void Save(ProcessRecord record, FrameWriter part)
     {
-        if (record.Request is { } request) _ = part.Add(StateField.Request, SpawnMessage.Write(request).Finish().Span[FrameHeader.Size..]);
+        if (record.Request is { } request) _ = part.Add(StateField.Request, request.AsSpan());
         _ = part.AddIfAny(Field.Former, record.Former).Add(Field.StartedAtTicks, record.StartedAt.Ticks).Add(Field.ExitedAtTicks, record.ExitedAt.Ticks);
         if (record.Order is { } order) _ = part.Add(StateField.Order, OrderMessage.Write(record.Incarnation, order).Finish().Span[FrameHeader.Size..]);
     }
 
-    internal static SpawnRequest? RestoreRequest(StatePart part) => part.Has(StateField.Request) ? SpawnMessage.Read(part.Bytes(StateField.Request)) : null;
+    internal static byte[] Write(SpawnRequest request) => SpawnMessage.Write(request).Finish().Span[FrameHeader.Size..].ToArray();
+
+    internal static byte[]? RestoreRequest(StatePart part) => part.Has(StateField.Request) ? part.Bytes(StateField.Request).ToArray() : null;
 
     internal static StandingOrder? RestoreOrder(StatePart part) => part.Has(StateField.Order) ? OrderMessage.Read(part.Bytes(StateField.Order)).Order : null;
 

@@ -15,7 +15,7 @@ internal sealed class ProcessRecord
     internal ProcessRecord(SpawnRequest request, long sequence, SpawnedProcess process)
     {
         (Incarnation, Sequence, Forks) = (request.Incarnation, sequence, request.Forks);
-        (Request, StartedAt) = (request, MonotonicClock.Now);
+        (Request, StartedAt) = (OrderState.Write(request), MonotonicClock.Now);
         (StoreKey, StoreMax) = (request.StoreMax > 0 ? request.StoreKey : null, request.StoreMax);
         (Stdout, Stderr) = (process.Stdout, process.Stderr);
         First = Main = new WatchedProcess(process.Pid, process.StartTime, process.Pidfd);
@@ -125,8 +125,8 @@ internal sealed class ProcessRecord
     /// <summary>Whether nobody needs it any more; it is dropped once no kill goes on.</summary>
     internal bool IsForgotten { get; set; }
 
-    /// <summary>What it was started by; null if another process had started it.</summary>
-    internal SpawnRequest? Request { get; }
+    /// <summary>What it was started by, as the protocol writes it, being small so; null if another process had started it.</summary>
+    internal byte[]? Request { get; }
 
     /// <summary>When it was started, on the monotonic clock; zero where that is not known.</summary>
     internal TimeSpan StartedAt { get; }
@@ -142,6 +142,9 @@ internal sealed class ProcessRecord
 
     /// <summary>The one that an order has started in its place; null if none has.</summary>
     internal ProcessRecord? Successor { get; set; }
+
+    /// <summary>What it was started by.</summary>
+    internal SpawnRequest ReadRequest() => SpawnMessage.Read(Request);
 
     /// <summary>Takes its order back, and what is left of it for those that it has started.</summary>
     internal void Withdraw()

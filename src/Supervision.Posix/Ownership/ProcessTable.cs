@@ -1,6 +1,5 @@
 using Supervision.Posix.Cgroups;
-using Supervision.Posix.Errors;
-using Supervision.Posix.Identity;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Native;
 using Supervision.Posix.Notifying;
@@ -26,21 +25,28 @@ internal sealed class ProcessTable : IDisposable
     private readonly ProcessTree _adoptedTree;
     private readonly DescriptorStore _store;
     private readonly NotifyDesk _desk;
+    private readonly ListenerTable _listeners;
     private readonly CgroupBranch _cgroups = new();
     private readonly EventLoop _loop;
+    private readonly AdoptedEnds _adoptedEnds;
     private readonly IOwnerObserver _observer;
     private long _lastSequence;
 
     /// <param name="loop">On whose thread all this happens.</param>
     /// <param name="source">Where orphans are found.</param>
     /// <param name="observer">Who learns of it.</param>
+    /// <param name="listeners">The sockets that processes are given.</param>
     /// <param name="dataDirectory">Where files may be made; null for none.</param>
     /// <param name="isShared">Whether this process does other things than this, in threads of their own.</param>
-    internal ProcessTable(EventLoop loop, IOrphanSource source, IOwnerObserver observer, string? dataDirectory, bool isShared = false)
+    /// <param name="passedOn">What every process gets from this one; null for nothing.</param>
+    internal ProcessTable(
+        EventLoop loop, IOrphanSource source, IOwnerObserver observer, ListenerTable listeners, string? dataDirectory, bool isShared = false, PassedOn? passedOn = null)
     {
         _loop = loop;
-        _spawner = new ProcessSpawner(isShared);
+        _spawner = new ProcessSpawner(isShared, passedOn);
         _observer = observer;
+        _adoptedEnds = new AdoptedEnds(loop, TellEnd);
+        _listeners = listeners;
         _owners = new OwnerSearch(dataDirectory);
         _orphans = new OrphanRegistry(loop, source, _owners, OnOrphanEnded);
         _ownTree = new ProcessTree(source, _orphans, _owners);
@@ -63,8 +69,7 @@ internal sealed class ProcessTable : IDisposable
         var name = request.Incarnation;
         if (_records.ContainsKey(name))
         {
-            var errno = new Errno(ErrnoNumbers.Exists);
-            _observer.SpawnFailed(name, new SpawnError(SpawnStage.Request, errno, $"the incarnation {name} was not forgotten: {errno}"));
+            _observer.SpawnFailed(name, SpawnError.NotForgotten(name));
             return;
         }
 
@@ -82,15 +87,12 @@ internal sealed class ProcessTable : IDisposable
     internal void Order(string incarnation, StandingOrder order)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (record.Exit is not null || record.Request is null || record.Forks || record.IsKilling || IsEnding) record.Withdraw();
+        if (record.Main.HasEnded || record.Request is null || record.Forks || record.IsKilling || IsEnding) record.Withdraw();
         else record.Order = order;
     }
 
     /// <summary>Takes it back, also for those that it has started.</summary>
-    internal void Withdraw(string incarnation)
-    {
-        if (_records.TryGetValue(incarnation, out var record)) record.Withdraw();
-    }
+    internal void Withdraw(string incarnation) => _records.GetValueOrDefault(incarnation)?.Withdraw();
 
     /// <summary>Takes all orders back.</summary>
     internal void WithdrawAll()
@@ -107,8 +109,9 @@ internal sealed class ProcessTable : IDisposable
     private ProcessRecord? Start(SpawnRequest request, string? former, out IReadOnlyList<string> warnings, out SpawnError? error)
     {
         warnings = [];
-        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups) : null;
+        using var outfit = Outfit.IsNeeded(request) ? new Outfit(request, _desk, _cgroups, _listeners) : null;
         if (_spawner.TrySpawn(request, outfit is null ? null : outfit.Make, out error) is not { } process) return null;
+        _spawner.Prepare();
         var record = new ProcessRecord(request, ++_lastSequence, process) { Former = former };
         _records.Add(request.Incarnation, record);
         _owners.Add(record);
@@ -156,16 +159,8 @@ internal sealed class ProcessTable : IDisposable
     internal void Signal(string incarnation, int signal, SignalScope scope)
     {
         if (!_records.TryGetValue(incarnation, out var record)) return;
-        if (scope == SignalScope.Group && TrySignalGroup(record, record.Main, signal)) return;
-
-        // The members are found before the main process may end and leave them without a parent to tell whose they are.
-        var members = scope == SignalScope.Process ? [] : TreeOf(record).Collect(record);
-        var group = !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
-        if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
-        foreach (var member in members)
-        {
-            if (scope == SignalScope.Tree || member.Group == group) ProcessTree.Signal(member, signal);
-        }
+        if (scope == SignalScope.Group && GroupSignal.TrySend(record, record.Main, signal)) return;
+        TreeOf(record).Signal(record, signal, scope);
     }
 
     internal void KillAll()
@@ -178,6 +173,7 @@ internal sealed class ProcessTable : IDisposable
     {
         if (_records.TryGetValue(incarnation, out var record))
         {
+            _adoptedEnds.Tell(record);
             record.IsKilling = true;
             record.Withdraw();
             Sweep(record);
@@ -191,7 +187,8 @@ internal sealed class ProcessTable : IDisposable
     internal void Forget(string incarnation)
     {
         // A child that lives must be reaped one day; what was adopted is its reaper's.
-        if (!_records.TryGetValue(incarnation, out var record) || (record.Exit is null && record.IsAlive && !record.IsAdopted)) return;
+        if (_records.TryGetValue(incarnation, out var record)) _adoptedEnds.Tell(record);
+        if (record is null || (record.Exit is null && record.IsAlive && !record.IsAdopted)) return;
         record.IsForgotten = true;
         DropIfDone(record);
     }
@@ -207,12 +204,16 @@ internal sealed class ProcessTable : IDisposable
 
     internal void DropStore(string key) => _store.Drop(key);
 
+    /// <summary>Tells at once of all that have ended.</summary>
+    internal void TellEnds() => _adoptedEnds.Tell();
+
     /// <summary>Looks for orphans, so that those that end are reaped.</summary>
     internal void Adopt() => _orphans.Refresh();
 
     /// <summary>Writes down all of it, for the program that this process is to become.</summary>
     internal void Save(StateWriter state)
     {
+        TellEnds();
         _orphans.Remember();
         _adoptedOrphans.Remember();
         var places = new FrameWriter(StateKind.Places).Add(StateField.LastSequence, _lastSequence);
@@ -250,6 +251,7 @@ internal sealed class ProcessTable : IDisposable
         foreach (var record in _records.Values) record.Close();
         _records.Clear();
         _cgroups.Dispose();
+        _adoptedEnds.Dispose();
         _store.Dispose();
         _desk.Dispose();
         _spawner.Dispose();
@@ -277,7 +279,7 @@ internal sealed class ProcessTable : IDisposable
 
     private void SetMainProcess(ProcessRecord record, int pid)
     {
-        if (record.Exit is not null)
+        if (record.Main.HasEnded && !record.IsWithoutMain)
         {
             _observer.MainProcessRefused(record.Incarnation, pid, "the main process has ended, and its end was reported");
         }
@@ -317,6 +319,7 @@ internal sealed class ProcessTable : IDisposable
         record.Channel?.Drain();
         _ = record.ReadyPipe?.Read();
         process.HasEnded = true;
+        if (!record.IsAlive) _listeners.Ended(record.Incarnation);
         if (process == record.First && record.Forks)
         {
             record.Forked = status;
@@ -325,12 +328,25 @@ internal sealed class ProcessTable : IDisposable
         }
         else if (process == record.Main)
         {
-            record.Exit = status;
             record.ExitedAt = MonotonicClock.Now;
-            record.Leftovers = TreeOf(record).CountLeft(record);
-            if (!TryRespawn(record, status)) _observer.Exited(record);
+            if (record.IsAdopted && !record.IsKilling) _adoptedEnds.Add(record, status);
+            else TellEnd(record, status);
+            return;
         }
 
+        Follow(record);
+    }
+
+    private void TellEnd(ProcessRecord record, ExitStatus status)
+    {
+        record.Exit = status;
+        record.Leftovers = TreeOf(record).CountLeft(record);
+        if (!TryRespawn(record, status)) _observer.Exited(record);
+        Follow(record);
+    }
+
+    private void Follow(ProcessRecord record)
+    {
         if (record.IsKilling) Sweep(record);
         else DropIfDone(record);
     }
@@ -341,7 +357,7 @@ internal sealed class ProcessTable : IDisposable
         if (record.Order is not { } order || record.IsAlive || record.IsKilling || record.Leftovers > 0 || !order.IsFor(status, record.ExitedAt)) return false;
 
         // Whether it cannot be started for good is found out, and told, when it is asked for.
-        if (IncarnationName.Next(record.Request!) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
+        if (IncarnationName.Next(record.ReadRequest()) is not { } next || _records.ContainsKey(next.Incarnation)) return false;
         if (Start(next, record.Incarnation, out var warnings, out _) is not { } successor) return false;
         record.Order = null;
         record.Successor = successor;
@@ -372,23 +388,12 @@ internal sealed class ProcessTable : IDisposable
 
     private void Unwatch(ProcessRecord record, WatchedProcess process)
     {
-        if (process.HasEnded) return;
-        _loop.Remove(process.Pidfd, process.Token);
-        process.HasEnded = true;
-        _owners.RemoveMain(process.Pid, record);
+        if (process.Unwatch(_loop)) _owners.RemoveMain(process.Pid, record);
     }
 
     private ProcessTree TreeOf(ProcessRecord record) => record.IsAdopted ? _adoptedTree : _ownTree;
 
     private OrphanRegistry OrphansOf(ProcessRecord record) => record.IsAdopted ? _adoptedOrphans : _orphans;
-
-    // By the pidfd where the kernel can; by its number else, which is this group's as long as the leader is not reaped.
-    private static bool TrySignalGroup(ProcessRecord record, WatchedProcess leader, int signal)
-    {
-        if (SignalCalls.SendToGroup(leader.Pidfd, signal) == 0) return true;
-        if (Errno.Last.Number == ErrnoNumbers.NoProcess) return leader.HasEnded;
-        return !leader.HasEnded && !record.IsAdopted && SignalCalls.Send(-leader.Pid, signal) == 0;
-    }
 
     // What a process started before the signal reached it becomes an orphan when it ends, and is seen in the sweep that its end causes.
     private void Sweep(ProcessRecord record)
@@ -399,7 +404,7 @@ internal sealed class ProcessTable : IDisposable
         {
             var members = TreeOf(record).Collect(record);
             record.Cgroup?.Kill();
-            _ = TrySignalGroup(record, record.First, Signals.Kill);
+            _ = GroupSignal.TrySend(record, record.First, Signals.Kill);
             if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, Signals.Kill);
             foreach (var member in members) ProcessTree.Signal(member, Signals.Kill);
             return;

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Looping;
 
 namespace Supervision.Posix.Ownership;
 
@@ -19,4 +20,12 @@ internal sealed class WatchedProcess(int pid, long startTime, SafeFileHandle pid
 
     /// <summary>By which the loop knows it.</summary>
     internal long Token { get; set; }
+
+    /// <summary>Waits for its end no more; false if it has ended.</summary>
+    internal bool Unwatch(EventLoop loop)
+    {
+        if (HasEnded) return false;
+        loop.Remove(Pidfd, Token);
+        return HasEnded = true;
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Listening;
 
 namespace Supervision.Posix.Processes;
 
@@ -111,6 +112,12 @@ public interface IProcessObserver
     /// <param name="incarnation">Whose processes; none if the incarnation is unknown.</param>
     /// <param name="processes">Its living processes, the main process first.</param>
     void Inspected(string incarnation, IReadOnlyList<Leftover> processes)
+    {
+    }
+
+    /// <summary>Something happened to a listener, see <see cref="IListenerHost"/>.</summary>
+    /// <param name="told">What.</param>
+    void ListenerTold(ListenerEvent told)
     {
     }
 

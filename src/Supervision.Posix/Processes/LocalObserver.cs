@@ -1,9 +1,10 @@
+using Supervision.Posix.Listening;
 using Supervision.Posix.Ownership;
 
 namespace Supervision.Posix.Processes;
 
 /// <summary>Hands what an owner of processes learns straight to the observer.</summary>
-internal sealed class LocalObserver : IOwnerObserver
+internal sealed class LocalObserver : IOwnerObserver, IListenerObserver
 {
     private IProcessObserver? _target;
 
@@ -49,6 +50,8 @@ internal sealed class LocalObserver : IOwnerObserver
     public void MainProcessRefused(string incarnation, int pid, string reason) => Target.MainProcessRefused(incarnation, pid, reason);
 
     public void Warned(string incarnation, string text) => Target.Warned(incarnation, text);
+
+    public void ListenerTold(ListenerEvent told) => Target.ListenerTold(told);
 
     public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) => Target.Inspected(incarnation, processes);
 }

@@ -1,3 +1,4 @@
+using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
 using Supervision.Posix.Ownership;
 using Supervision.Posix.Trees;
@@ -12,20 +13,23 @@ namespace Supervision.Posix.Processes;
 /// found only if it was seen before its parent ended. Leftovers are counted only while one of them is in the main process's group; killing the tree
 /// looks for all of them.
 /// </remarks>
-public sealed class LocalProcessHost : IProcessHost
+public sealed class LocalProcessHost : IProcessHost, IListenerHost
 {
     private readonly EventLoop _loop;
     private readonly ProcessTable _table;
+    private readonly ListenerTable _listeners;
     private readonly Thread _thread;
     private readonly LocalObserver _observer = new();
 
     /// <summary>Creates a host that does nothing yet.</summary>
     /// <param name="onFault">Told of exceptions that an observer lets escape.</param>
     /// <param name="dataDirectory">That of the node, if no other node has it: what an earlier host of the same one has left running is adopted. Null for none.</param>
-    public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null)
+    /// <param name="passedOn">What every process gets from this one; null for nothing.</param>
+    public LocalProcessHost(Action<Exception>? onFault = null, string? dataDirectory = null, PassedOn? passedOn = null)
     {
         _loop = new EventLoop(onFault ?? (_ => { }));
-        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory), isShared: true);
+        _listeners = new ListenerTable(_loop, _observer, dataDirectory is null ? null : Path.GetFullPath(dataDirectory));
+        _table = new ProcessTable(_loop, new SessionOrphans(), _observer, _listeners, dataDirectory is null ? null : Path.GetFullPath(dataDirectory), isShared: true, passedOn);
         _thread = new Thread(_loop.Run) { IsBackground = true, Name = "processes" };
         if (dataDirectory is null) return;
         Survivors = LostSurvivors.Find(Path.GetFullPath(dataDirectory));
@@ -80,6 +84,30 @@ public sealed class LocalProcessHost : IProcessHost
     /// <inheritdoc/>
     public void DropStore(string key) => _loop.Post(() => _table.DropStore(key));
 
+    /// <inheritdoc/>
+    public IReadOnlyList<HeldListener> HeldListeners => [];
+
+    /// <inheritdoc/>
+    public string? ListenerObjection => null;
+
+    /// <inheritdoc/>
+    public void Listen(ListenRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var own = request with { Socket = request.Socket is null ? null : Descriptor.Duplicate(request.Socket) };
+        _loop.Post(() =>
+        {
+            using var socket = own.Socket;
+            _listeners.Listen(own);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void CloseListener(string name, int generation) => _loop.Post(() => _listeners.Close(name, generation));
+
+    /// <inheritdoc/>
+    public void AwaitCall(string name) => _loop.Post(() => _listeners.Await(name));
+
     /// <summary>Sends SIGKILL to everything that is left of every incarnation; done when it is sent. For an owner who ends, and with whom they shall end.</summary>
     public Task KillAllAsync()
     {
@@ -99,6 +127,7 @@ public sealed class LocalProcessHost : IProcessHost
         _loop.Stop();
         if (_thread.IsAlive && Thread.CurrentThread != _thread) _thread.Join();
         _table.Dispose();
+        _listeners.Dispose();
         _loop.Dispose();
         return ValueTask.CompletedTask;
     }

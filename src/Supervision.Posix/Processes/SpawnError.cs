@@ -34,4 +34,11 @@ public enum SpawnStage
 /// <param name="Stage">The step that failed.</param>
 /// <param name="Errno">The error of the operating system.</param>
 /// <param name="Message">The whole sentence, as <c>cannot run /srv/app: No such file or directory (ENOENT)</c>.</param>
-public sealed record SpawnError(SpawnStage Stage, Errno Errno, string Message);
+public sealed record SpawnError(SpawnStage Stage, Errno Errno, string Message)
+{
+    internal static SpawnError NotForgotten(string incarnation)
+    {
+        var errno = new Errno(ErrnoNumbers.Exists);
+        return new SpawnError(SpawnStage.Request, errno, $"the incarnation {incarnation} was not forgotten: {errno}");
+    }
+}

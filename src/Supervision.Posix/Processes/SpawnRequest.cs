@@ -1,3 +1,5 @@
+using Supervision.Posix.Listening;
+
 namespace Supervision.Posix.Processes;
 
 /// <summary>
@@ -75,6 +77,12 @@ public sealed record SpawnRequest
 
     /// <summary>How many descriptors are kept under the key, at most 4096; default 0.</summary>
     public int StoreMax { get; init; }
+
+    /// <summary>
+    /// The listeners that it gets, from descriptor 3 on and before those that were stored, with <c>LISTEN_FDS</c>, <c>LISTEN_FDNAMES</c> and
+    /// <c>LISTEN_PID</c>. One that is not open is a failure.
+    /// </summary>
+    public IReadOnlyList<InheritedListener> Listeners { get; init; } = [];
 
     /// <summary>
     /// Whether it starts its main process and ends (<c>type = forking</c>): the end of the first process is then <see cref="IProcessObserver.Forked"/>.

@@ -34,6 +34,9 @@ internal sealed record Message
 
     internal int SurvivorCount { get; init; }
 
+    /// <summary>How many listeners the keeper holds; null if the other end knows none.</summary>
+    internal int ListenerCount { get; init; }
+
     internal bool IsLineReady { get; init; }
 
     internal ExitStatus? Forked { get; init; }
@@ -85,6 +88,7 @@ internal sealed record Message
                 Field.VersionNewest => message with { Versions = message.Versions with { Newest = fields.Integer() } },
                 Field.Version => message with { Version = fields.Integer() },
                 Field.SurvivorCount => message with { SurvivorCount = fields.Integer() },
+                Field.ListenerCount => message with { ListenerCount = fields.Integer() },
                 Field.IsLineReady => message with { IsLineReady = true },
                 Field.FirstPid => message with { FirstPid = fields.Integer() },
                 Field.Former => message with { Former = fields.Text() },

@@ -10,6 +10,8 @@ internal static class MessageAge
         >= MessageType.Notified and <= MessageType.Inspected => VersionRange.Everything,
         MessageType.Adopt or MessageType.Adopted => VersionRange.Adopting,
         MessageType.Order or MessageType.Withdraw or MessageType.Respawned => VersionRange.Ordering,
+        >= MessageType.Listen and <= MessageType.AwaitCall => VersionRange.Listening,
+        >= MessageType.HeldListener and <= MessageType.ListenerCalled => VersionRange.Listening,
         _ => 1,
     };
 }

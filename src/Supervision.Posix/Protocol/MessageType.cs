@@ -44,6 +44,18 @@ internal enum MessageType : ushort
     Replaced = 61,
     NotReplaced = 62,
 
+    // From the daemon, of listeners.
+    Listen = 64,
+    CloseListener = 65,
+    AwaitCall = 66,
+
+    // From the keeper, of listeners.
+    HeldListener = 72,
+    ListenerOpened = 73,
+    ListenFailed = 74,
+    ListenerClosed = 75,
+    ListenerCalled = 76,
+
     // Between the daemon and the relay, which has a protocol of its own.
     RelayOpen = 100,
     RelayAim = 101,

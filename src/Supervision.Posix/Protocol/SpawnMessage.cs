@@ -37,6 +37,7 @@ internal static class SpawnMessage
     private static void AddSince2(FrameWriter frame, SpawnRequest request)
     {
         _ = frame.AddIf(Field.Notify, request.Notify).AddIf(Field.Forks, request.Forks).AddIfAny(Field.ReadyDescriptor, request.ReadyDescriptor);
+        foreach (var (listener, name) in request.Listeners) _ = frame.Add(Field.InheritedListener, listener).Add(Field.InheritedName, name);
         if (request.StoreKey is not null) _ = frame.Add(Field.StoreKey, request.StoreKey).Add(Field.StoreMax, request.StoreMax);
         if (request.Cgroup is not { } cgroup) return;
         _ = frame.Add(Field.HasCgroup, 1)

@@ -1,3 +1,4 @@
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Protocol;
@@ -9,6 +10,8 @@ internal sealed class SpawnParts
     private readonly Dictionary<string, string> _environment = [];
     private readonly List<ResourceLimit> _limits = [];
     private readonly List<string> _capabilities = [];
+    private readonly List<InheritedListener> _listeners = [];
+    private string _listener = "";
     private List<string>? _groups;
     private string _incarnation = "", _directory = "", _name = "";
     private string? _user, _group;
@@ -48,6 +51,8 @@ internal sealed class SpawnParts
             case Field.ReadyDescriptor: _readyDescriptor = field.Integer(); break;
             case Field.StoreKey: _storeKey = field.Text(); break;
             case Field.StoreMax: _storeMax = field.Integer(); break;
+            case Field.InheritedListener: _listener = field.Text(); break;
+            case Field.InheritedName: _listeners.Add(new InheritedListener(_listener, field.Text())); break;
             case Field.HasCgroup: _cgroup ??= new CgroupSettings(); break;
             case Field.MemoryMax: _cgroup = (_cgroup ?? new()) with { MemoryMax = field.Number() }; break;
             case Field.PidsMax: _cgroup = (_cgroup ?? new()) with { PidsMax = field.Number() }; break;
@@ -79,5 +84,6 @@ internal sealed class SpawnParts
         StoreKey = _storeKey,
         StoreMax = _storeMax,
         Cgroup = _cgroup,
+        Listeners = _listeners,
     };
 }

@@ -4,7 +4,7 @@ namespace Supervision.Posix.Protocol;
 internal readonly record struct VersionRange(int Oldest, int Newest)
 {
     /// <summary>What this code speaks. Each end speaks its own version and the one before, so that either may be upgraded first.</summary>
-    internal static VersionRange Own { get; } = new(1, Ordering);
+    internal static VersionRange Own { get; } = new(1, Listening);
 
     /// <summary>The version with notifications, ready lines, stored descriptors, forking, main processes that change, and control groups.</summary>
     internal const int Everything = 2;
@@ -14,6 +14,9 @@ internal readonly record struct VersionRange(int Oldest, int Newest)
 
     /// <summary>The version with standing orders.</summary>
     internal const int Ordering = 4;
+
+    /// <summary>The version that holds listeners.</summary>
+    internal const int Listening = 5;
 
     /// <summary>As an earlier version, which knows none that are newer; null for all.</summary>
     internal VersionRange UpTo(int? newest) => this with { Newest = Math.Min(Newest, newest ?? Newest) };

@@ -33,6 +33,9 @@ internal static class StateField
     internal const Field StoredName = (Field)341;
     internal const Field IsPolled = (Field)342;
 
+    internal const Field ListeningNumber = (Field)345;
+    internal const Field IsAwaited = (Field)346;
+
     internal const Field Sequence = (Field)350;
     internal const Field IsAdopted = (Field)351;
     internal const Field IsSessionUnknown = (Field)352;

@@ -14,6 +14,7 @@ internal static class StateKind
     internal const MessageType Stored = (MessageType)1006;
     internal const MessageType Process = (MessageType)1007;
     internal const MessageType End = (MessageType)1008;
+    internal const MessageType Listener = (MessageType)1009;
 
-    internal static bool IsKnown(MessageType kind) => kind is >= Begin and <= End;
+    internal static bool IsKnown(MessageType kind) => kind is >= Begin and <= Listener;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Spawning;
 
@@ -7,6 +8,8 @@ namespace Supervision.Posix.Spawning;
 internal sealed record Equipment
 {
     private const int FirstStored = 3;
+
+    private static readonly SafeFileHandle[] Streams = [new(0, ownsHandle: false), new(1, ownsHandle: false), new(2, ownsHandle: false)];
 
     /// <summary>What most processes get.</summary>
     internal static Equipment None { get; } = new();
@@ -32,6 +35,17 @@ internal sealed record Equipment
     /// <summary>The file mode creation mask, where a shell must set it; null where the host can, or none is asked for.</summary>
     internal int? ShellUmask { get; init; }
 
+    /// <summary>Whether it has our standard streams.</summary>
+    internal bool SharesStreams { get; init; }
+
+    /// <summary>The same, and before it what is passed on to every process.</summary>
+    internal Equipment With(PassedOn passedOn) => this with
+    {
+        SharesStreams = passedOn.Streams,
+        Inherited = [.. passedOn.Descriptors.Select(descriptor => descriptor.Handle), .. Inherited],
+        InheritedNames = string.Join(':', passedOn.Descriptors.Select(descriptor => descriptor.Name).Concat(Inherited.Count > 0 ? [InheritedNames] : [])),
+    };
+
     /// <summary>The variables that tell of all this, with those that were given.</summary>
     internal IReadOnlyDictionary<string, string> Extend(IReadOnlyDictionary<string, string> environment)
     {
@@ -47,7 +61,9 @@ internal sealed record Equipment
     /// <summary>All descriptors by number, those missing being closed, after the three standard ones.</summary>
     internal IReadOnlyList<ChildDescriptor> Place(SafeFileHandle? stdout, SafeFileHandle? stderr)
     {
-        List<ChildDescriptor> placed = [new(0, null), new(1, stdout), new(2, stderr)];
+        List<ChildDescriptor> placed = SharesStreams
+            ? [new(0, Streams[0]), new(1, Streams[1]), new(2, Streams[2])]
+            : [new(0, null), new(1, stdout), new(2, stderr)];
         for (var i = 0; i < Inherited.Count; i++) placed.Add(new(FirstStored + i, Inherited[i]));
         if (ReadyEnd is not null) placed.Add(new(ReadyNumber, ReadyEnd));
         return placed;

@@ -7,10 +7,12 @@ namespace Supervision.Posix.Spawning;
 
 /// <summary>Turns a request into a process. For one thread at a time.</summary>
 /// <param name="isShared">Whether other threads of this process open files meanwhile.</param>
-internal sealed class ProcessSpawner(bool isShared) : IDisposable
+/// <param name="passedOn">What every process gets from this one; null for nothing.</param>
+internal sealed class ProcessSpawner(bool isShared, PassedOn? passedOn = null) : IDisposable
 {
     private readonly NativeSpawn _spawn = new(openFiles: new OpenFilesLimit(isShared));
     private readonly ThreadUmask _umask = new();
+    private readonly SparePipes _pipes = new();
     private readonly Privileges _privileges = Privileges.ReadOwn();
 
     /// <summary>Starts what a request asks for.</summary>
@@ -38,12 +40,20 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
         return null;
     }
 
-    public void Dispose() => _spawn.Dispose();
+    /// <summary>Makes what the next process will need; that the last one runs need not wait for it.</summary>
+    internal void Prepare() => _pipes.Refill();
+
+    public void Dispose()
+    {
+        _spawn.Dispose();
+        _pipes.Dispose();
+    }
 
     private SpawnedProcess Spawn(SpawnRequest request, Equipment equipment)
     {
         var credentials = Credentials.Resolve(request);
         RequestCheck.CheckCredentials(credentials, request, _privileges);
+        if (passedOn is not null) equipment = equipment.With(passedOn);
         if (request.Umask is { } mask && !_umask.CanSet) equipment = equipment with { ShellUmask = mask };
         var chained = ExecChain.IsNeeded(request, credentials, equipment);
         var program = FindProgram(request, credentials, check: chained);
@@ -59,8 +69,8 @@ internal sealed class ProcessSpawner(bool isShared) : IDisposable
         Pipe? stdout = null, stderr = null;
         try
         {
-            if (request.PipeStdout) stdout = Pipe.Create();
-            if (request.PipeStderr) stderr = Pipe.Create();
+            if (request.PipeStdout && !equipment.SharesStreams) stdout = _pipes.Take();
+            if (request.PipeStderr && !equipment.SharesStreams) stderr = _pipes.Take();
             using var umask = new ThreadUmask.Setting(equipment.ShellUmask is null ? request.Umask : null);
             var errno = _spawn.Spawn(plan with { Descriptors = equipment.Place(stdout?.Write, stderr?.Write) }, out var pid);
             if (errno.Number != 0) throw Diagnose(request, program, credentials, errno);

@@ -40,6 +40,9 @@ internal static class RequestCheck
         Require(request.OomScoreAdjust is null or (>= -1000 and <= 1000), $"the OOM score {request.OomScoreAdjust} is not between -1000 and 1000");
         Require(request.ReadyDescriptor is null or (>= 3 and <= 255), $"the ready descriptor {request.ReadyDescriptor} is not between 3 and 255");
         Require(request.StoreMax is >= 0 and <= DescriptorStore.CountMax, $"the store size {request.StoreMax} is not between 0 and {DescriptorStore.CountMax}");
+        Require(
+            request.ReadyDescriptor is null || request.ReadyDescriptor >= 3 + request.Listeners.Count,
+            $"the ready descriptor {request.ReadyDescriptor} is one of those by which it gets its {request.Listeners.Count} listeners");
         foreach (var limit in request.Limits) CheckLimit(limit, privileges);
         foreach (var name in request.AmbientCapabilities) CheckCapability(name, privileges);
         Permit(!(request.Nice < privileges.Nice) || privileges.Has(Privileges.SysNice), $"cannot set the priority {request.Nice}");

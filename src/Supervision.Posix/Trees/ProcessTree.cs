@@ -55,6 +55,19 @@ internal sealed class ProcessTree(IOrphanSource source, OrphanRegistry orphans, 
         return described;
     }
 
+    /// <summary>Sends a signal to the main process, and to what else is of the scope.</summary>
+    internal void Signal(ProcessRecord record, int signal, SignalScope scope)
+    {
+        // The members are found before the main process may end and leave them without a parent to tell whose they are.
+        var members = scope == SignalScope.Process ? [] : Collect(record);
+        var group = members.Count > 0 && !record.Main.HasEnded && ProcessStat.TryRead(record.Main.Pid, out var stat) ? stat.Group : record.Main.Pid;
+        if (!record.Main.HasEnded) _ = SignalCalls.Send(record.Main.Pidfd, signal);
+        foreach (var member in members)
+        {
+            if (scope == SignalScope.Tree || member.Group == group) Signal(member, signal);
+        }
+    }
+
     /// <summary>Sends a signal to one process, and to no other that might have got its pid.</summary>
     internal static void Signal(in TreeMember member, int signal)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Supervision.ReadModel;
 using Supervision.Services;
+using Supervision.Specs;
 
 namespace Supervision.Nodes;
 
@@ -20,7 +21,7 @@ internal sealed class BootWatch(Board board, TimeSpan timeout, TimeProvider time
         for (; ; )
         {
             var current = board.Current;
-            late = [.. late.Where(name => current.Services.TryGetValue(name, out var posted) && IsMissing(posted.Status.Model))];
+            late = [.. late.Where(name => current.Services.TryGetValue(name, out var posted) && IsMissing(posted.Status.Spec, posted.Status.Model))];
             if (late.Length == 0)
             {
                 report(null);
@@ -33,7 +34,9 @@ internal sealed class BootWatch(Board board, TimeSpan timeout, TimeProvider time
         }
     }
 
-    private static bool IsMissing(ServiceModel model) => model is { Wanted: true, State: not (ServiceState.Running or ServiceState.Completed) };
+    /// <summary>What starts when somebody connects is up as long as it can.</summary>
+    private static bool IsMissing(ServiceSpec spec, ServiceModel model) => model is { Wanted: true, State: not (ServiceState.Running or ServiceState.Completed) }
+        && !(spec.Start is StartTrigger.OnConnection && model.State is ServiceState.Waiting);
 
     private string Sentence(string[] late, BoardSnapshot current)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Groups;
+using Supervision.Listeners;
 using Supervision.ReadModel;
 using Supervision.Rolling;
 using Supervision.Services;
@@ -20,6 +21,7 @@ internal sealed class NodeActor : ReceiveActor
     private readonly List<IActorRef> _awaitTree = [];
     private readonly List<IActorRef> _awaitStop = [];
     private IActorRef _boardActor = ActorRefs.Nobody;
+    private IActorRef _listeners = ActorRefs.Nobody;
     private IActorRef _root = ActorRefs.Nobody;
     private ImmutableDictionary<ServiceName, IActorRef>? _services;
     private Reshaping? _reshaping;
@@ -42,6 +44,8 @@ internal sealed class NodeActor : ReceiveActor
         Receive<Reshape>(OnReshape);
         Receive<MemberGone>(OnGone);
         Receive<RollingCommand.Order>(order => Context.ActorOf(RollingCommand.Props(order, Sender, _settings)));
+        Receive<ListenersActor.Apply>(m => _listeners.Tell(m, Sender));
+        Receive<ListenersActor.Applied>(_ => { });
         Receive<AwaitBoard>(m => _boardActor.Tell(m, Sender));
     }
 
@@ -52,6 +56,8 @@ internal sealed class NodeActor : ReceiveActor
     {
         _boardActor = Context.ActorOf(BoardActor.Props(_board), "board");
         _settings.ReplicaTurns = Context.ActorOf(TurnKeeper.Props(), "turns");
+        _listeners = Context.ActorOf(ListenersActor.Props(_settings.Listeners, _settings.Time), "listeners");
+        _listeners.Tell(new ListenersActor.Apply(ListenersActor.Of(_settings.Node)), Self);
         _root = Context.ActorOf(GroupActor.Props(_settings.Node.Groups["/"], _settings), "tree");
     }
 

@@ -5,7 +5,9 @@ using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
 using Supervision.Groups;
+using Supervision.Listeners;
 using Supervision.Logs;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Processes;
@@ -28,6 +30,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly OutputPump _pump;
     private readonly ServiceOutputs _outputs;
     private readonly ProcessLink _link;
+    private readonly ListenerDesk _listeners;
     private readonly IActorRef _actor;
     private readonly IActorRef _replicas;
     private readonly ServiceSettings _settings;
@@ -60,11 +63,14 @@ public sealed class SupervisionNode : IAsyncDisposable
         _link = new ProcessLink(options.Time, _outputs, _pump) { Lost = OnHostLost, Impaired = reason => Report("keeper", reason is null ? null : $"keeper: {reason}") };
         _host = options.OpenHost();
         _link.Attach(_host);
+        _listeners = new ListenerDesk(_host as IListenerHost) { Report = Report };
+        _link.ListenerTold = _listeners.Tell;
         _host.Start(_link);
 
         (_system, _replicas) = (system, replicas);
         _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment)
         {
+            Listeners = _listeners,
             ModelOf = name => Board.Current.Services.TryGetValue(name.Text, out var posted) ? posted.Status.Model : null,
         };
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
@@ -79,6 +85,9 @@ public sealed class SupervisionNode : IAsyncDisposable
 
     /// <summary>What all services and groups are now.</summary>
     public Board Board { get; }
+
+    /// <summary>All listeners, by name.</summary>
+    public IReadOnlyList<ListenerStatus> Listeners => _listeners.Statuses;
 
     /// <summary>What all services have written.</summary>
     public LogStore Logs { get; }
@@ -145,6 +154,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
 
         await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
+        await BoardWait.ListenersAsync(_actor, Tree, BoardPatience, cancellationToken).ConfigureAwait(false);
         _state = NodeState.Running;
         _boot = WatchBootAsync();
     }
@@ -325,6 +335,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _boot.ConfigureAwait(false);
         _ending.Dispose();
         await _system.DisposeAsync().ConfigureAwait(false);
+        await _link.ReadAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();
         _link.FlushOutput();
@@ -346,18 +357,8 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <summary>Whoever looks at a node that has started shall see all of it; a service that cannot read its past is not waited for.</summary>
     private async Task AwaitBoardAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(BoardPatience, _options.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
+        if (await BoardWait.MissingAsync(Board, () => Tree, BoardPatience, _options.Time, cancellationToken).ConfigureAwait(false) is { } missing)
         {
-            while (Board.Current is var board && !Shows(board, Tree))
-            {
-                await Board.WaitAsync(board.Serial, both.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            var missing = Tree.Services.Keys.Select(n => n.Text).Except(Board.Current.Services.Keys);
             _degraded["board"] = $"these services did not begin; the log says why: {string.Join(", ", missing)}";
         }
     }
@@ -370,10 +371,6 @@ public sealed class SupervisionNode : IAsyncDisposable
             await watch.RunAsync(_ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private static bool Shows(BoardSnapshot board, NodeSpec spec) =>
-        board.Services.Count >= spec.Services.Count && board.Groups.Count >= spec.Groups.Count
-        && spec.Services.Keys.All(name => board.Services.ContainsKey(name.Text)) && spec.Groups.Keys.All(board.Groups.ContainsKey);
 
     /// <summary>Processes of services that the configuration no longer has. Where it could not be read in full, nobody knows that of those it names.</summary>
     private void EndStrays()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Supervision.Actors;
+using Supervision.Listeners;
 using Supervision.Logs;
 using Supervision.ReadModel;
 using Supervision.Services;
@@ -85,9 +86,27 @@ internal sealed class TreeChanges(ServiceSettings settings, IActorRef node, Boar
         }
     }
 
+    /// <summary>New addresses are open before anybody is told to serve them; where one cannot be, all stays as it is.</summary>
+    private async Task OpenListenersAsync(NodeSpec before, NodeSpec next)
+    {
+        var (former, wanted) = (ListenersActor.Of(before), ListenersActor.Of(next));
+        if (former.SequenceEqual(wanted))
+        {
+            return;
+        }
+
+        var applied = await node.Ask<ListenersActor.Applied>(new ListenersActor.Apply(wanted), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        if (!applied.Errors.IsEmpty)
+        {
+            await node.Ask<ListenersActor.Applied>(new ListenersActor.Apply(former), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+            throw new ReshapeException(string.Join("; ", applied.Errors));
+        }
+    }
+
     private async Task<ImmutableDictionary<ServiceName, IActorRef>> ReshapeAsync(NodeSpec configured, ReplicaCounts counts, string by)
     {
         var (before, next) = (settings.Node, counts.Expand(configured));
+        await OpenListenersAsync(before, next).ConfigureAwait(false);
         foreach (var service in next.Services.Values)
         {
             outputs.Configure(service.Name, service.Logs);

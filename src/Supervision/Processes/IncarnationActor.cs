@@ -6,27 +6,8 @@ using Supervision.Specs;
 namespace Supervision.Processes;
 
 /// <summary>One process. Its death is the process's death: whoever depends on the process watches this actor.</summary>
-internal sealed class IncarnationActor : ReceiveActor
+internal sealed class IncarnationActor(IncarnationActor.Birth birth) : UntypedActor
 {
-    private readonly Birth _birth;
-
-    public IncarnationActor(Birth birth)
-    {
-        _birth = birth;
-        Receive<TurnHasCome>(_ => Spawn());
-        Receive<ProcessSpawned>(e => Context.Parent.Tell(new ServiceInput.Spawned(birth.Number, e.Process) { At = e.At }));
-        Receive<ProcessAdopted>(e => Context.Parent.Tell(new ServiceInput.Adopted(birth.Number, e.Process)));
-        Receive<ProcessRefused>(OnRefused);
-        Receive<ProcessExited>(OnExited);
-        Receive<ProcessReplaced>(OnReplaced);
-        Receive<ProcessForked>(e => Context.Parent.Tell(new ServiceInput.Forked(birth.Number, e.Exit, e.Leftovers)));
-        Receive<MainProcessMoved>(e => Context.Parent.Tell(new ServiceInput.MainProcessTold(birth.Number, e.Process)));
-        Receive<ReadyLineWritten>(_ => Context.Parent.Tell(new ServiceInput.ReadyTold(birth.Number)));
-        Receive<Notification>(e => Context.Parent.Tell(new ProcessSaid(birth.Number, e)));
-        Receive<ProcessWarned>(e => Context.Parent.Tell(new IncarnationWarned(birth.Number, e.Text)));
-        Receive<ProcessesLeft>(e => Context.Parent.Tell(new ProcessesSeen(birth.Number, e.Processes)));
-    }
-
     /// <summary>How an incarnation comes to be.</summary>
     /// <param name="Number">Its number.</param>
     /// <param name="Spec">What it runs; null for a process that runs already.</param>
@@ -48,21 +29,43 @@ internal sealed class IncarnationActor : ReceiveActor
 
     protected override void PreStart()
     {
-        if (_birth.Spec is null)
+        if (birth.Spec is null)
         {
-            _birth.Link.Adopt(_birth.Id, Self, Context.Parent);
+            birth.Link.Adopt(birth.Id, Self, Context.Parent);
         }
     }
 
-    protected override void PostStop() => _birth.Turn?.End();
+    protected override void PostStop() => birth.Turn?.End();
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case TurnHasCome: Spawn(); break;
+            case ProcessRefused e: OnRefused(e); break;
+            case ProcessExited e: OnExited(e); break;
+            case ProcessReplaced e: OnReplaced(e); break;
+            case ProcessSpawned e: TellService(new ServiceInput.Spawned(birth.Number, e.Process) { At = e.At }); break;
+            case ProcessAdopted e: TellService(new ServiceInput.Adopted(birth.Number, e.Process)); break;
+            case ProcessForked e: TellService(new ServiceInput.Forked(birth.Number, e.Exit, e.Leftovers)); break;
+            case MainProcessMoved e: TellService(new ServiceInput.MainProcessTold(birth.Number, e.Process)); break;
+            case ReadyLineWritten: TellService(new ServiceInput.ReadyTold(birth.Number)); break;
+            case Notification e: TellService(new ProcessSaid(birth.Number, e)); break;
+            case ProcessWarned e: TellService(new IncarnationWarned(birth.Number, e.Text)); break;
+            case ProcessesLeft e: TellService(new ProcessesSeen(birth.Number, e.Processes)); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void TellService(object message) => Context.Parent.Tell(message);
 
     private void Spawn()
     {
-        var spec = _birth.Spec!;
+        var spec = birth.Spec!;
         try
         {
-            var environment = ProcessEnvironment.Of(spec, _birth.Id, _birth.Node, _birth.Inherited);
-            _birth.Link.Spawn(ProcessRequests.OfMain(spec, _birth.Id, environment), Self, Context.Parent);
+            var environment = ProcessEnvironment.Of(spec, birth.Id, birth.Node, birth.Inherited);
+            birth.Link.Spawn(ProcessRequests.OfMain(spec, birth.Id, environment), Self, Context.Parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -72,19 +75,19 @@ internal sealed class IncarnationActor : ReceiveActor
 
     private void OnRefused(ProcessRefused e)
     {
-        Context.Parent.Tell(new ServiceInput.SpawnFailed(_birth.Number, e.Error, e.IsTransient));
+        TellService(new ServiceInput.SpawnFailed(birth.Number, e.Error, e.IsTransient));
         Context.Stop(Self);
     }
 
     private void OnReplaced(ProcessReplaced e)
     {
-        Context.Parent.Tell(new ServiceInput.Respawned(_birth.Number, e.Exit, e.At) { Next = e.Next });
+        TellService(new ServiceInput.Respawned(birth.Number, e.Exit, e.At) { Next = e.Next });
         Context.Stop(Self);
     }
 
     private void OnExited(ProcessExited e)
     {
-        Context.Parent.Tell(new ServiceInput.Exited(_birth.Number, e.Exit, e.Leftovers));
+        TellService(new ServiceInput.Exited(birth.Number, e.Exit, e.Leftovers));
         Context.Stop(Self);
     }
 }

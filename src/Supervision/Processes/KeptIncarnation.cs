@@ -106,15 +106,12 @@ internal sealed class KeptIncarnation
         }
     }
 
-    public void LetGo()
+    /// <summary>Gives up its output, and returns what reads it still.</summary>
+    public IReadOnlyList<OutputSink> TakeOutput()
     {
         lock (_pumped)
         {
-            foreach (var sink in _pumped)
-            {
-                sink.LetGo();
-            }
-
+            OutputSink[] taken = [.. _pumped];
             foreach (var (_, pipe) in _unread)
             {
                 pipe.Dispose();
@@ -122,6 +119,7 @@ internal sealed class KeptIncarnation
 
             _pumped.Clear();
             _unread.Clear();
+            return taken;
         }
     }
 }

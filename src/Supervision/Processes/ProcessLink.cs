@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Actors;
 using Supervision.Logs;
 using Supervision.Posix.Identity;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Output;
 using Supervision.Posix.Processes;
 using Supervision.Services;
@@ -19,6 +20,7 @@ namespace Supervision.Processes;
 internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, OutputPump pump) : IProcessObserver
 {
     private readonly ConcurrentDictionary<string, KeptIncarnation> _kept = new();
+    private readonly RemainingOutput _remaining = new();
     private IProcessHost? _host;
 
     /// <summary>Told with the reason when the host has gone away.</summary>
@@ -26,6 +28,9 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
 
     /// <summary>Told with the reason when the host can do nothing for a time, and with null when it can again.</summary>
     public Action<string?>? Impaired { get; set; }
+
+    /// <summary>Told what happens to listeners.</summary>
+    public Action<ListenerEvent>? ListenerTold { get; set; }
 
     /// <summary>Everything goes through this host from now on; what it held before becomes known.</summary>
     public void Attach(IProcessHost host)
@@ -194,15 +199,19 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
                 Pump(id, kept, isNewProcess: kept.IsRespawn);
             }
 
-            kept.LetGo();
+            _remaining.LetGo(id, kept.TakeOutput());
         }
     }
 
+    /// <summary>As <see cref="LetGo"/>; the host forgets it when what it has written is read.</summary>
     public void Forget(string id)
     {
         LetGo(id);
-        Host.Forget(id);
+        _remaining.Forget(id, Host.Forget);
     }
+
+    /// <summary>Ends when all is read that was written by what has ended. A disk that does not answer does not keep the daemon.</summary>
+    public Task ReadAsync() => _remaining.ReadAsync(time);
 
     void IProcessObserver.Spawned(string incarnation, int pid, long startTime, SafeFileHandle? stdout, SafeFileHandle? stderr)
     {
@@ -348,6 +357,12 @@ internal sealed class ProcessLink(TimeProvider time, ServiceOutputs outputs, Out
         {
             kept.Tell(message);
         }
+    }
+
+    void IProcessObserver.ListenerTold(ListenerEvent told)
+    {
+        if (ListenerTold is { } hear) hear(told);
+        else (told as ListenerEvent.Opened)?.Socket.Dispose();
     }
 
     void IProcessObserver.Disconnected(string reason) => Lost?.Invoke(reason);

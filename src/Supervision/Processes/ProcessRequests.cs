@@ -1,4 +1,5 @@
 using System.Globalization;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
 
@@ -49,6 +50,7 @@ internal static class ProcessRequests
             StoreKey = spec.DescriptorStoreMax > 0 ? spec.Name.Text : null,
             StoreMax = spec.DescriptorStoreMax,
             Forks = spec.Type is ServiceType.Forking,
+            Listeners = [.. spec.Listeners.Select(l => new InheritedListener(l.Listener, l.Name))],
             Cgroup = spec.Cgroup,
         };
     }

@@ -9,13 +9,12 @@ using static Supervision.Services.ServiceState;
 
 namespace Supervision.Services;
 
-/// <summary>The actors and timers beside a service's process: hooks, readiness, health, watchdog, reload. None outlives what it is for.</summary>
-internal sealed class Attendants(IActorContext context, ServiceSpec spec, ServiceSettings settings, ServiceLinks links)
+/// <summary>The actors and timers beside one process of a service: hooks, readiness, health, watchdog, reload. None outlives what it is for.</summary>
+internal sealed class Attendants(int incarnation, IActorContext context, ServiceSpec spec, ServiceSettings settings, ServiceLinks links)
 {
-    private const string StartTimer = "start";
-    private const string ReloadTimer = "reload";
-    private const string WatchdogTimer = "watchdog";
-
+    private readonly string _startTimer = $"start-{incarnation}";
+    private readonly string _reloadTimer = $"reload-{incarnation}";
+    private readonly string _watchdogTimer = $"watchdog-{incarnation}";
     private IActorRef? _hooks;
     private IActorRef? _postStart;
     private IActorRef? _readiness;
@@ -85,7 +84,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     {
         if (_watchdog is { } time)
         {
-            context.Timers.StartSingleTimer(WatchdogTimer, new ServiceInput.WatchdogExpired(number), time);
+            context.Timers.StartSingleTimer(_watchdogTimer, new ServiceInput.WatchdogExpired(number), time);
         }
     }
 
@@ -155,10 +154,10 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     }
 
     public void ExpectReady(ServiceEffect.StartDeadline e) =>
-        context.Timers.StartSingleTimer(StartTimer, new ServiceInput.StartTimedOut(e.Number), e.After);
+        context.Timers.StartSingleTimer(_startTimer, new ServiceInput.StartTimedOut(e.Number), e.After);
 
     public void ExpectReload(ServiceEffect.ReloadDeadline e) =>
-        context.Timers.StartSingleTimer(ReloadTimer, new ServiceInput.ReloadTimedOut(e.Number), e.After);
+        context.Timers.StartSingleTimer(_reloadTimer, new ServiceInput.ReloadTimedOut(e.Number), e.After);
 
     public void Reload(int number, int? mainProcess, Action<int> signal)
     {
@@ -176,21 +175,14 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     /// <summary>The command that asks a process to stop; it may take as long as the stop. What comes of it shows by the process.</summary>
     public void RunStopCommand(int? mainProcess) => Command("stop", spec.Stop.Command, spec.Stop.Timeout, mainProcess);
 
-    /// <summary>A command has ended; an input follows from it when somebody waits for it.</summary>
-    public ServiceInput? Ended(IActorRef command, string? error)
+    /// <summary>Whether that is the command that it reloads by.</summary>
+    public bool IsReloadedBy(IActorRef command) => command.Equals(_reload);
+
+    /// <summary>The command that it reloads by has ended.</summary>
+    public ServiceInput ReloadEnded(string? error)
     {
-        if (command.Equals(_reload))
-        {
-            _reload = null;
-            return new ServiceInput.ReloadCommandEnded(_reloading, error);
-        }
-
-        if (error is not null)
-        {
-            context.Log.Warning($"{spec.Name}: {error}");
-        }
-
-        return null;
+        _reload = null;
+        return new ServiceInput.ReloadCommandEnded(_reloading, error);
     }
 
     /// <summary>Ends whatever the new state has no use for.</summary>
@@ -198,14 +190,14 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
     {
         if (state is not Starting)
         {
-            context.Timers.Cancel(StartTimer);
+            context.Timers.Cancel(_startTimer);
             End(ref _readiness);
             End(ref _search);
         }
 
         if (state is not Running)
         {
-            context.Timers.Cancel(WatchdogTimer);
+            context.Timers.Cancel(_watchdogTimer);
             _watchdog = null;
             End(ref _health);
             End(ref _postStart);
@@ -213,7 +205,7 @@ internal sealed class Attendants(IActorContext context, ServiceSpec spec, Servic
 
         if (state is not Running { Reloads: true })
         {
-            context.Timers.Cancel(ReloadTimer);
+            context.Timers.Cancel(_reloadTimer);
             End(ref _reload);
         }
     }

@@ -8,10 +8,11 @@ using Supervision.Specs;
 namespace Supervision.Services;
 
 /// <summary>Does what <see cref="ServiceMachine"/> has decided: each effect is one thing to do.</summary>
-internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, ServiceSettings settings, Attendants attendants)
+internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, ServiceSettings settings, Attendance attendance)
 {
     private const string BackoffTimer = "backoff";
     private const string StopTimer = "stop";
+    private const string HandoffTimer = "handoff";
     private const string LookTimer = "look";
     private const string TurnTimer = "turn";
 
@@ -21,9 +22,14 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     /// <summary>What has been killed and is not gone after so long is held by something that an operator should know of.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>So many ends the host keeps while the journal is away. The first of them is of what the journal takes for running, and is always kept.</summary>
+    private const int HeldMax = 50;
+
     /// <summary>What the host has still to forget.</summary>
     private readonly List<int> _ended = [];
     private readonly HashSet<int> _unrecorded = [];
+    private readonly List<int> _held = [];
+    private readonly SecondStart _beside = new(context);
     private StartTurn? _turn;
 
     private ServiceSpec Spec => specs.Current;
@@ -45,10 +51,17 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
     /// <summary>How the host of the processes calls an incarnation.</summary>
     public string Id(int number) => IncarnationId.Format(Spec.Name, number);
 
-    /// <summary>Ends the timers that a state has no use for.</summary>
-    public void Follow(ServiceState state)
+    /// <summary>Ends the timers that there is no use for.</summary>
+    public void Follow(ServiceModel model)
     {
+        var state = model.State;
         FollowTurn(state);
+        _beside.Follow(model);
+        if (model.Handoff is null)
+        {
+            context.Timers.Cancel(HandoffTimer);
+        }
+
         if (state is not ServiceState.Stopping)
         {
             context.Timers.Cancel(StopTimer);
@@ -61,21 +74,35 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         switch (effect)
         {
             case ServiceEffect.Spawn e:
-                attendants.BeforeSpawn();
+                attendance.Of(e.Number).BeforeSpawn();
                 Spawn(e.Number, model);
+                break;
+
+            case ServiceEffect.SpawnBeside e:
+                var next = specs.Rise();
+                attendance.Begin(e.Number, next).BeforeSpawn();
+                _beside.Spawn(BirthOf(e.Number, next, settings.Turns.For(StartUrgency.Ahead)), ChildName(e.Number));
+                break;
+
+            case ServiceEffect.Drain e:
+                Drain(e);
+                break;
+
+            case ServiceEffect.HandoffDeadline e:
+                context.Timers.StartSingleTimer(HandoffTimer, new ServiceInput.HandoffDue(e.Number), e.After);
                 break;
 
             case ServiceEffect.Adoption e:
                 if (e.Process.IsRespawn)
                 {
-                    attendants.BeforeSpawn();
+                    attendance.Of(e.Process.Number).BeforeSpawn();
                 }
 
                 context.ActorOf(IncarnationActor.Props(BirthOf(e.Process.Number, null, null)), ChildName(e.Process.Number));
                 break;
 
-            case ServiceEffect.StopSignal when !Spec.Stop.Command.IsEmpty:
-                attendants.RunStopCommand(model.Process?.Pid);
+            case ServiceEffect.StopSignal e when !Spec.Stop.Command.IsEmpty:
+                attendance.Of(e.Number).RunStopCommand(model.Process?.Pid);
                 break;
 
             case ServiceEffect.StopSignal e:
@@ -88,35 +115,35 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
                 break;
 
             case ServiceEffect.Hooks e:
-                attendants.Run(e, model.Process?.Pid);
+                attendance.Of(e.Number).Run(e, model.Process?.Pid);
                 break;
 
             case ServiceEffect.HooksBreak:
-                attendants.BreakHooks();
+                attendance.BreakHooks();
                 break;
 
             case ServiceEffect.ReadinessWatch e:
-                attendants.WatchReadiness(e.Number, model.Process?.Pid);
+                attendance.Of(e.Number).WatchReadiness(e.Number, PidOf(model, e.Number));
                 break;
 
             case ServiceEffect.StartDeadline e:
-                attendants.ExpectReady(e);
+                attendance.Of(e.Number).ExpectReady(e);
                 break;
 
             case ServiceEffect.Care e:
-                attendants.Care(e.Number, model.Process?.Pid);
+                attendance.Of(e.Number).Care(e.Number, PidOf(model, e.Number));
                 break;
 
             case ServiceEffect.ReloadRequest e:
-                attendants.Reload(e.Number, model.Process?.Pid, signal => settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
+                attendance.Of(e.Number).Reload(e.Number, model.Process?.Pid, signal => settings.Link.Signal(Id(e.Number), signal, SignalScope.Process));
                 break;
 
             case ServiceEffect.ReloadDeadline e:
-                attendants.ExpectReload(e);
+                attendance.Of(e.Number).ExpectReload(e);
                 break;
 
             case ServiceEffect.MainProcessSearch e:
-                attendants.FindMainProcess(e.Number);
+                attendance.Of(e.Number).FindMainProcess(e.Number);
                 break;
 
             case ServiceEffect.Kill e:
@@ -174,12 +201,26 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         foreach (var number in ended)
         {
             _ = _unrecorded.Remove(number);
+            _ = _held.Remove(number);
             settings.Link.Forget(Id(number));
         }
     }
 
     /// <summary>The actor is told nothing more, and what it has asked to be recorded is recorded all the same.</summary>
-    public void ForgetAll() => Forget([.. _unrecorded]);
+    public void ForgetAll() => Forget([.. _unrecorded.Except(_held)]);
+
+    /// <summary>The incarnations whose end is in the memory of this daemon alone, beside the host's; all that is recorded later is on disk after them.</summary>
+    public int[] Held => [.. _held];
+
+    /// <summary>What is recorded of these ends waits in memory: the host keeps them, should this daemon be killed before the journal is back.</summary>
+    public void Hold(int[] ended)
+    {
+        _held.AddRange(ended.Except(_held).ToArray());
+        while (_held.Count > HeldMax)
+        {
+            Forget([_held[1]]);
+        }
+    }
 
     /// <summary>The start is over, for good or ill.</summary>
     public void EndTurn()
@@ -233,6 +274,20 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         { Cause.Kind: CauseKind.Operator } => StartUrgency.Ahead,
         _ => StartUrgency.InTurn,
     };
+
+    private void Drain(ServiceEffect.Drain effect)
+    {
+        if (Spec.Handoff.DrainSignal is null && !Spec.Stop.Command.IsEmpty)
+        {
+            attendance.Of(effect.Number).RunStopCommand(effect.Process.Pid);
+            return;
+        }
+
+        settings.Link.Signal(Id(effect.Number), Spec.Handoff.DrainSignal ?? Spec.Stop.Signal, SignalScope.Process);
+        settings.Link.Signal(Id(effect.Number), Signals.Continue, SignalScope.Process);
+    }
+
+    private static int? PidOf(ServiceModel model, int number) => model.Handoff is { } handoff && handoff.Number == number ? handoff.Process?.Pid : model.Process?.Pid;
 
     private void Kill(int number)
     {

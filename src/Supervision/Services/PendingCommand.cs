@@ -45,12 +45,13 @@ internal sealed record PendingCommand(GivenCommand Given)
     private static (CommandOutcome, string)? JudgeStop(ServiceModel model, ServiceSpec spec) => model switch
     {
         { Wanted: true } => (CommandOutcome.Failed, $"{spec.Name} was wished up again meanwhile: {model.Reason}"),
-        { State: Disabled } => (CommandOutcome.Done, $"{spec.Name} is stopped"),
+        { State: Disabled, Handoff: null } => (CommandOutcome.Done, $"{spec.Name} is stopped"),
         _ => null,
     };
 
     private (CommandOutcome, string)? JudgeStart(ServiceModel model, ServiceSpec spec, bool anew) => model.State switch
     {
+        Running when anew && model.HandoffFailure is { } failure && failure.Number > Given.NumberBefore => (CommandOutcome.Failed, $"{spec.Name}: {failure.Text}"),
         Running r when !anew || r.Number > Given.NumberBefore => (CommandOutcome.Done, $"{spec.Name} {Words.Runs(r.Process.Pid)}"),
         Completed when model.LastNumber > Given.NumberBefore || !anew => (CommandOutcome.Done, $"{spec.Name} has completed"),
         Failed => (CommandOutcome.Failed, $"{spec.Name} failed: {model.Reason}"),

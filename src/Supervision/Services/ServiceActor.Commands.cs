@@ -42,6 +42,7 @@ internal sealed partial class ServiceActor
             Context.Parent.Tell(new ClearGroup());
         }
 
+        NoteCall(verb);
         if (starts && _model.LiveNumber is null)
         {
             Invite();
@@ -54,7 +55,7 @@ internal sealed partial class ServiceActor
     {
         var given = Take(command.Given);
         _desk.Accept(command, null);
-        Record(given is null ? [] : [given], command);
+        Record(given is null ? [] : [given], command, []);
         _desk.Settle(_model, Status, Remember);
     }
 

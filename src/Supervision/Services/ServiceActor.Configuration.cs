@@ -4,7 +4,6 @@ using Supervision.Dependencies;
 using Supervision.Groups;
 using Supervision.ReadModel;
 using Supervision.Specs;
-using static Supervision.Services.ServiceState;
 
 namespace Supervision.Services;
 
@@ -67,9 +66,10 @@ internal sealed partial class ServiceActor
 
     private void TakeSpec()
     {
-        _attendants.Take(_spec, (_model.State as Running)?.Number, _model.Process?.Pid);
+        _attendance.Take(_spec, _model);
         _offer.Take(_spec);
         _schedule.Take(Context, _spec, _model);
+        HearListeners();
         Offer();
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class ServiceActor
     /// <summary>The end of an actor that shall go, as soon as nothing of its service runs.</summary>
     private void GoIfAsked()
     {
-        if (_links.Leave is not { } leave || _hasLeft || _model.LiveNumber is not null)
+        if (_links.Leave is not { } leave || _hasLeft || !_model.IsAtRest)
         {
             return;
         }

@@ -8,18 +8,18 @@ internal sealed partial class ServiceActor
 {
     private void OnSaid(ProcessSaid e)
     {
-        if (e.Number != _model.LiveNumber)
+        if (e.Number != _model.LiveNumber && e.Number != _model.Handoff?.Number)
         {
             return;
         }
 
         _notices.Follow(_model);
-        if (_notices.Say(e.Notification))
+        if (e.Number == _model.LiveNumber && _notices.Say(e.Notification))
         {
             Publish();
         }
 
-        foreach (var input in _attendants.Hear(e, _model.State))
+        foreach (var input in _attendance.Of(e.Number).Hear(e, Attendance.StateOf(_model, e.Number)))
         {
             Step(input);
         }
@@ -48,7 +48,7 @@ internal sealed partial class ServiceActor
 
     private void OnCommandEnded(CommandActor.Ended e)
     {
-        if (_attendants.Ended(Sender, e.Error) is { } input)
+        if (_attendance.Ended(Sender, e.Error) is { } input)
         {
             Step(input);
         }

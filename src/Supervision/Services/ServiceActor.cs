@@ -3,9 +3,7 @@ using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
 using Supervision.Groups;
-using Supervision.Processes;
 using Supervision.ReadModel;
-using Supervision.Rolling;
 using Supervision.Schedules;
 using Supervision.Specs;
 using Supervision.StandingOrders;
@@ -28,7 +26,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private readonly RequirementTracker _requirements;
     private readonly CommandDesk _desk;
     private readonly ProviderSide _offer;
-    private readonly Attendants _attendants;
+    private readonly Attendance _attendance;
     private readonly EffectPerformer _performer;
     private readonly ServiceSchedule _schedule;
     private readonly OrderBook _orders;
@@ -55,36 +53,13 @@ internal sealed partial class ServiceActor : PersistentActor
         _requirements = new RequirementTracker(spec, settings.Node.Services);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
-        _attendants = new Attendants(Context, spec, settings, links);
-        _performer = new EffectPerformer(Context, _specs, settings, _attendants);
+        _attendance = new Attendance(Context, spec, settings, links);
+        _performer = new EffectPerformer(Context, _specs, settings, _attendance);
         _schedule = new ServiceSchedule(spec, settings.Time);
         _orders = new OrderBook(spec.Name, settings);
 
         Recover<ServiceFact>(fact => _model = ServiceMachine.Apply(_model, fact));
         RecoverSnapshot<ServiceModel>((model, stored) => (_model, _storedUpTo) = (model.Restored(), stored.SequenceNumber));
-        Receive<Begin>(OnBegin);
-        Receive<ServiceInput>(Hear);
-        Receive<Turn>(_ => OnTurn());
-        Receive<NextRun>(OnNextRun);
-        Receive<GroupWord>(OnWord);
-        Receive<RestartPermit>(_ => OnPermit());
-        Receive<ServiceCommand>(OnCommand);
-        Receive<Foresee>(coming => _requirements.Foresee(coming.Requires));
-        Receive<Leave>(OnLeave);
-        Receive<Subscribe>(OnSubscribe);
-        Receive<Unsubscribe>(_ => OnUnsubscribe());
-        Receive<Release>(OnRelease);
-        Receive<Invite>(OnInvite);
-        Receive<InviteAnswered>(OnInviteAnswered);
-        Receive<Availability>(OnAvailability);
-        Receive<ProcessSaid>(OnSaid);
-        Receive<IncarnationWarned>(OnWarned);
-        Receive<ProcessesSeen>(OnSeen);
-        Receive<EffectPerformer.LookAtStop>(e => _settings.Link.Inspect(_performer.Id(e.Number)));
-        Receive<EffectPerformer.TurnIsOver>(_ => _performer.EndTurn());
-        Receive<CommandActor.Ended>(OnCommandEnded);
-        Receive<Terminated>(OnTerminated);
-        Receive<OutputWarnings>(OnOutputWarnings);
     }
 
     public static Props Props(ServiceSpec spec, ServiceSettings settings, ServiceLinks links, bool groupIsFree) =>
@@ -109,6 +84,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private void Enter(Cause? why = null)
     {
         SubscribeToProviders();
+        HearListeners();
         if (_model.LiveNumber is null && (_model.Wanted || (_model.BootId != _settings.BootId && _spec.StartsWithNode)) && _model.IsEnabled(_spec.Enabled))
         {
             Invite();
@@ -117,6 +93,11 @@ internal sealed partial class ServiceActor : PersistentActor
         if (_model is { LiveNumber: { } live, Process: { } process } && _model.BootId == _settings.BootId)
         {
             _settings.Link.Recall(_spec.Name, live, process, _settings.BootId);
+        }
+
+        if (_model.Handoff is { Number: var second, Process: { } beside } && _model.BootId == _settings.BootId)
+        {
+            _settings.Link.Recall(_spec.Name, second, beside, _settings.BootId);
         }
 
         Step(new ServiceInput.Recovered(_settings.BootId, _settings.Link.Of(_spec.Name, _model.LastStarted))
@@ -174,7 +155,7 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             var gates = Gates();
             var decision = ServiceMachine.Decide(
-                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()));
+                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()) { Next = _specs.Next, Newest = _specs.Newest });
             var before = _model;
             _model = decision.Model;
             var advanced = _model.LiveNumber is null ? _specs.Advance() : null;
@@ -188,15 +169,19 @@ internal sealed partial class ServiceActor : PersistentActor
             foreach (var effect in decision.Effects)
             {
                 _awaitsPermit |= effect is ServiceEffect.GroupVerdict;
-                _performer.Perform(effect, _model);
+                if (!IsLate(effect))
+                {
+                    _performer.Perform(effect, _model);
+                }
             }
 
+            FollowHandoff(before);
             if (command is not null)
             {
                 _desk.Accept(command, decision.Refusal);
             }
 
-            Record(given is null ? decision.Facts : decision.Facts.Insert(0, given), command);
+            Record(given is null ? decision.Facts : decision.Facts.Insert(0, given), command, decision.Effects.RemoveAll(e => !IsLate(e)));
             (command, given) = (null, null);
             if (!ReferenceEquals(before, _model))
             {
@@ -227,6 +212,7 @@ internal sealed partial class ServiceActor : PersistentActor
         ReleaseProviders();
         Report();
         FollowTurn();
+        FollowCalls();
         _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }
@@ -256,40 +242,52 @@ internal sealed partial class ServiceActor : PersistentActor
     {
         Order = _requirements.Order,
         Conflict = Conflict(),
+        Listener = ListenerGate(),
     };
 
     /// <summary>The host keeps how a process ended until that is on disk: should this daemon be killed before, the next one asks again.</summary>
-    private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command)
+    private void Record(ImmutableArray<ServiceFact> facts, PendingCommand? command, ImmutableArray<ServiceEffect> late)
     {
         var ended = _performer.TakeEnded();
         if (facts.IsEmpty)
         {
             command?.IsRecorded = true;
-            if (ended is not null)
+            if (ended is not null && _performer.Held.Length == 0)
             {
                 _performer.Forget(ended);
             }
+            else if (ended is not null)
+            {
+                _performer.Hold(ended);
+            }
 
+            PerformLate(late);
             return;
         }
 
-        if (command is null && ended is null)
+        var held = _performer.Held;
+        if (command is null && ended is null && held.Length == 0 && late.IsEmpty)
         {
             RecordAll(facts);
         }
         else
         {
-            RecordAll(facts, outcome => OnRecorded(outcome, command, ended));
+            RecordAll(facts, outcome => OnRecorded(outcome, command, [.. held, .. ended ?? []], late));
         }
 
         StoreIfDue();
     }
 
-    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[]? ended)
+    private void OnRecorded(RecordOutcome outcome, PendingCommand? command, int[] ended, ImmutableArray<ServiceEffect> late)
     {
-        if (ended is not null)
+        PerformLate(late);
+        if (outcome.Status is RecordStatus.Durable)
         {
             _performer.Forget(ended);
+        }
+        else
+        {
+            _performer.Hold(ended);
         }
 
         if (command is not null)
@@ -301,18 +299,18 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private void AfterChange()
     {
-        _performer.Follow(_model.State);
+        _performer.Follow(_model);
         _schedule.Follow(Context, _model);
         _notices.Follow(_model);
 
-        _attendants.Follow(_model.State);
+        _attendance.Follow(_model);
         Offer();
         Publish();
     }
 
     private Obstacle? Conflict() => _requirements.ConflictOf(_model.IsEnabled(_spec.Enabled));
 
-    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
+    private void Offer() => _offer.Update(_model, _requirements.MissingMayCome && !AwaitsCall && Conflict() is null && (_links.Word.Held ?? _links.Word.NotYet) is not { Stays: true }, _performer.Incarnation);
 
     private void Publish()
     {
@@ -345,7 +343,7 @@ internal sealed partial class ServiceActor : PersistentActor
 
     private void Report()
     {
-        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model.State), _links.Word.Number) { IsStuck = _model.State is Waiting && !_offer.Current.IsComing };
+        var report = new MemberReport(_spec.Name.Text, PhaseOf(_model), _links.Word.Number) { IsStuck = _model.State is Waiting && !_offer.Current.IsComing };
         if (report != _reported)
         {
             _reported = report;
@@ -353,8 +351,9 @@ internal sealed partial class ServiceActor : PersistentActor
         }
     }
 
-    private static MemberPhase PhaseOf(ServiceState state) => state switch
+    private static MemberPhase PhaseOf(ServiceModel model) => model.State switch
     {
+        Disabled or Completed or Failed when model.Handoff is not null => MemberPhase.Busy,
         Disabled => MemberPhase.Off,
         Waiting or Backoff => MemberPhase.Pending,
         Running => MemberPhase.Ready,

@@ -19,7 +19,7 @@ internal static class ServiceCatchUp
 
         // Of one whose keeper has died too nobody knows how it ended, and it may have been told of by a daemon in between.
         var known = model.State is Waiting { Preparing: { } prepared } ? prepared - 1 : model.LastNumber;
-        var newer = survivors.Where(s => s.Number > known && s is not { IsOrphan: true, Exit: not null }).OrderBy(s => s.Number).ToImmutableArray();
+        var newer = survivors.Where(s => s.Number > known && s.Number != model.Handoff?.Number && s is not { IsOrphan: true, Exit: not null }).OrderBy(s => s.Number).ToImmutableArray();
         var alive = newer.TakeWhile(s => s.Exit is not null).Count();
         return newer[..Math.Min(alive + 1, newer.Length)];
     }

@@ -13,6 +13,20 @@ public abstract record ServiceEffect
     /// <param name="Number">The incarnation it shall be.</param>
     public sealed record Spawn(int Number) : ServiceEffect;
 
+    /// <summary>A new process beside the one that runs.</summary>
+    /// <param name="Number">The incarnation it shall be.</param>
+    public sealed record SpawnBeside(int Number) : ServiceEffect;
+
+    /// <summary>The word to a process that it may finish what it does, and end.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="Process">Its main process.</param>
+    public sealed record Drain(int Number, MainProcess Process) : ServiceEffect;
+
+    /// <summary>An input <see cref="ServiceInput.HandoffDue"/> after a time.</summary>
+    /// <param name="Number">The incarnation.</param>
+    /// <param name="After">The time.</param>
+    public sealed record HandoffDeadline(int Number, TimeSpan After) : ServiceEffect;
+
     /// <summary>Care for a process that already runs, or has ended unseen.</summary>
     /// <param name="Process">The process.</param>
     public sealed record Adoption(KeptProcess Process) : ServiceEffect;

@@ -149,6 +149,36 @@ public abstract record ServiceFact
     /// <param name="Outcome">How it went.</param>
     public sealed record Answered(string Id, CommandOutcome Outcome) : ServiceFact;
 
+    /// <summary>A new process was ordered beside the one that runs, to take its place.</summary>
+    /// <param name="Number">The new incarnation.</param>
+    public sealed record HandoffBegan(int Number) : ServiceFact
+    {
+        /// <summary>The keys of the configuration that shape it, in words.</summary>
+        public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+    }
+
+    /// <summary>Another handoff was asked for, and comes after the present one.</summary>
+    public sealed record HandoffQueued : ServiceFact;
+
+    /// <summary>The new process is the service from now on; the old one, if it lives, finishes what it does.</summary>
+    /// <param name="Number">The new incarnation.</param>
+    public sealed record HandedOver(int Number) : ServiceFact;
+
+    /// <summary>The new process is removed, having failed or being wanted no more.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record HandoffFailed(int Number) : ServiceFact;
+
+    /// <summary>What was left of the old process was ordered to be killed.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record DrainEnded(int Number) : ServiceFact;
+
+    /// <summary>Nothing is left of the service's own process, and the second one has still to go.</summary>
+    public sealed record BesideAwaited : ServiceFact;
+
+    /// <summary>Nothing is left of the second process.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record HandoffOver(int Number) : ServiceFact;
+
     /// <summary>An operator sent its main process a signal.</summary>
     /// <param name="Signal">The signal's name.</param>
     public sealed record SignalSent(string Signal) : ServiceFact;

@@ -34,6 +34,13 @@ internal static class ServiceFactTypes
         .Add("service.rested", ServiceFactJson.Default.Rested)
         .Add("service.cleared", ServiceFactJson.Default.Cleared)
         .Add("service.signal-sent", ServiceFactJson.Default.SignalSent)
+        .Add("service.handoff-began", ServiceFactJson.Default.HandoffBegan)
+        .Add("service.handoff-queued", ServiceFactJson.Default.HandoffQueued)
+        .Add("service.handed-over", ServiceFactJson.Default.HandedOver)
+        .Add("service.handoff-failed", ServiceFactJson.Default.HandoffFailed)
+        .Add("service.drain-ended", ServiceFactJson.Default.DrainEnded)
+        .Add("service.beside-awaited", ServiceFactJson.Default.BesideAwaited)
+        .Add("service.handoff-over", ServiceFactJson.Default.HandoffOver)
         .Add("service.scaled", ServiceFactJson.Default.Scaled)
         .Add("service.commanded", ServiceFactJson.Default.Commanded)
         .Add("service.answered", ServiceFactJson.Default.Answered)
@@ -77,6 +84,13 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.Rested))]
 [JsonSerializable(typeof(ServiceFact.Cleared))]
 [JsonSerializable(typeof(ServiceFact.SignalSent))]
+[JsonSerializable(typeof(ServiceFact.HandoffBegan))]
+[JsonSerializable(typeof(ServiceFact.HandoffQueued))]
+[JsonSerializable(typeof(ServiceFact.HandedOver))]
+[JsonSerializable(typeof(ServiceFact.HandoffFailed))]
+[JsonSerializable(typeof(ServiceFact.DrainEnded))]
+[JsonSerializable(typeof(ServiceFact.BesideAwaited))]
+[JsonSerializable(typeof(ServiceFact.HandoffOver))]
 [JsonSerializable(typeof(ServiceFact.Scaled))]
 [JsonSerializable(typeof(ServiceFact.Commanded))]
 [JsonSerializable(typeof(ServiceFact.Answered))]

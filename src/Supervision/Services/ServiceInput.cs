@@ -139,6 +139,10 @@ public abstract record ServiceInput
     /// <param name="Number">The incarnation.</param>
     public sealed record StopTimedOut(int Number) : ServiceInput;
 
+    /// <summary>The time that the second process of a handoff has is over: to show that it is well, or to end.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record HandoffDue(int Number) : ServiceInput;
+
     /// <summary>The wait before the next start is over.</summary>
     public sealed record BackoffElapsed : ServiceInput;
 

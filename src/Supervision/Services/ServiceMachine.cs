@@ -10,7 +10,7 @@ namespace Supervision.Services;
 /// <summary>
 /// What happens when a process dies, an operator speaks, a dependency goes: every decision about one service, as a
 /// pure function of what is known of it and what has just happened. The table of all decisions is
-/// <c>ServiceMachine.md</c> beside this file.
+/// <c>ServiceMachine.md</c> beside this file; that of handoffs, <c>ServiceHandoff.md</c>.
 /// </summary>
 public static class ServiceMachine
 {
@@ -21,7 +21,7 @@ public static class ServiceMachine
     public static Decision Decide(ServiceModel model, ServiceInput input, Surroundings surroundings)
     {
         var step = new ServiceStep(model, surroundings);
-        var refusal = input switch
+        var refusal = model.Handoff is { } handoff && NumberIn(input) == handoff.Number ? ServiceHandoff.Hear(step, input, handoff) : input switch
         {
             Command c => OnCommand(step, c),
             SendSignal s => OnSignal(step, s),
@@ -35,6 +35,7 @@ public static class ServiceMachine
             Exited e => OnExited(step, e),
             TreeGone t => OnTreeGone(step, t),
             StopTimedOut t => OnStopTimedOut(step, t),
+            HandoffDue => null,
             StoppingTold s => ServiceProgress.OnStopping(step, s),
             MoreTimeAsked m => ServiceProgress.OnMoreTimeAsked(step, m),
             Forked f => ServiceProgress.OnForked(step, f),
@@ -64,6 +65,26 @@ public static class ServiceMachine
         return new Decision(step.Facts, step.Effects, step.Model, refusal);
     }
 
+    /// <summary>The process that an input is about; null where it is about none, or about the service.</summary>
+    private static int? NumberIn(ServiceInput input) => input switch
+    {
+        Spawned i => i.Number,
+        Respawned i => i.Number,
+        Adopted i => i.Number,
+        SpawnFailed i => i.Number,
+        Exited i => i.Number,
+        TreeGone i => i.Number,
+        StoppingTold i => i.Number,
+        MoreTimeAsked i => i.Number,
+        MainProcessTold i => i.Number,
+        ReadyTold i => i.Number,
+        StartTimedOut i => i.Number,
+        HealthJudged i => i.Number,
+        WatchdogExpired i => i.Number,
+        HandoffDue i => i.Number,
+        _ => null,
+    };
+
     private static bool IsDown(ServiceModel model) => model.State is Disabled or Failed or Completed;
 
     internal static string? OnCommand(ServiceStep step, Command command)
@@ -75,6 +96,7 @@ public static class ServiceMachine
                 step.Wish(wanted: false, enabled: verb is CommandVerb.Disable ? false : null, cause);
                 if (step.Model.LiveNumber is null)
                 {
+                    ServiceHandoff.OnStop(step);
                     step.SettleDown(cause);
                 }
                 else
@@ -91,6 +113,11 @@ public static class ServiceMachine
 
             case CommandVerb.Restart:
                 step.Wish(wanted: true, enabled: null, cause);
+                if (ServiceHandoff.IsPossible(step))
+                {
+                    return ServiceHandoff.Replace(step, cause, mayRefuse: true);
+                }
+
                 if (step.Model.State is Starting or Running)
                 {
                     step.BeginStop(cause);
@@ -296,7 +323,7 @@ public static class ServiceMachine
 
     private static string? OnTreeGone(ServiceStep step, TreeGone input)
     {
-        if (step.Model.State is Stopping { Exit: not null, Phase: not StopPhase.PostStop } s && s.Number == input.Number)
+        if (step.Model.State is Stopping { Exit: not null, Phase: not (StopPhase.PostStop or StopPhase.Beside) } s && s.Number == input.Number)
         {
             AfterEnd(step, input.Number);
         }
@@ -313,6 +340,11 @@ public static class ServiceMachine
     internal static void AfterEnd(ServiceStep step, int number)
     {
         step.Perform(new Oblivion(number));
+        if (ServiceHandoff.TryTakeOver(step) || ServiceHandoff.HoldsUp(step))
+        {
+            return;
+        }
+
         if (step.Model.State is Stopping { Phase: StopPhase.PreStop })
         {
             step.Perform(new HooksBreak());

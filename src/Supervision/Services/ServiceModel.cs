@@ -48,6 +48,12 @@ public sealed record ServiceModel
     /// <summary>Restarts in a row without a healthy time between them.</summary>
     public int Streak { get; init; }
 
+    /// <summary>The process beside the one that is the service; null outside a handoff.</summary>
+    public Handoff? Handoff { get; init; }
+
+    /// <summary>Why the last handoff came to nothing; null when it did not.</summary>
+    public HandoffFailure? HandoffFailure { get; init; }
+
     /// <summary>What its health check says of the process that runs; null before the first result.</summary>
     public bool? Healthy { get; init; }
 
@@ -85,8 +91,11 @@ public sealed record ServiceModel
         _ => null,
     };
 
+    /// <summary>Whether nothing of it runs, nor is about to.</summary>
+    public bool IsAtRest => LiveNumber is null && Handoff is null;
+
     /// <summary>The newest incarnation that is known to have had a process.</summary>
-    public int LastStarted => State is ServiceState.Starting { Process: null } or ServiceState.Stopping { Process: null } ? LastNumber - 1 : LastNumber;
+    public int LastStarted => Handoff is { Process: null } || State is ServiceState.Starting { Process: null } or ServiceState.Stopping { Process: null } ? LastNumber - 1 : LastNumber;
 
     /// <summary>The main process; null when none runs.</summary>
     public MainProcess? Process => State switch

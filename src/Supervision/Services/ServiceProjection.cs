@@ -11,7 +11,7 @@ internal static class ServiceProjection
     /// <summary>Restarts remembered for the sliding window; more than any sensible limit, and a bound on the journal's snapshots.</summary>
     private const int RecentRestartsMax = 1000;
 
-    public static ServiceModel Apply(ServiceModel model, ServiceFact fact) => fact switch
+    public static ServiceModel Apply(ServiceModel model, ServiceFact fact) => HandoffProjection.TryApply(model, fact) ?? fact switch
     {
         Booted f => Boot(model, f),
         Wished f => (f.Wanted ? model : ScheduleProjection.DropQueued(model)) with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
@@ -57,7 +57,7 @@ internal static class ServiceProjection
     private static ServiceModel Boot(ServiceModel model, Booted fact)
     {
         // Of the boot before, only wishes and counters that outlive a boot remain; times of its clock mean nothing now.
-        var fresh = ScheduleProjection.DropQueued(model) with { BootId = fact.BootId, Wanted = fact.Enabled, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0, LastStart = TimeSpan.Zero };
+        var fresh = ScheduleProjection.DropQueued(model) with { BootId = fact.BootId, Wanted = fact.Enabled, Handoff = null, RecentRestarts = [], LastDelay = TimeSpan.Zero, Streak = 0, LastStart = TimeSpan.Zero };
         return fact.Enabled ? Enter(fresh, new Waiting("its turn"), fact) : Enter(fresh, new Disabled(), fact);
     }
 

@@ -21,7 +21,8 @@ internal static class ServiceRecovery
 
         var untold = ServiceCatchUp.Untold(step.Model, input.Survivors);
         var current = untold.IsEmpty ? Current(step, input) : untold[^1];
-        foreach (var other in input.Survivors)
+        var beside = step.Model.Handoff;
+        foreach (var other in input.Survivors.Where(s => s.Number != beside?.Number))
         {
             if (IsLeftOnPurpose(step, other))
             {
@@ -52,7 +53,30 @@ internal static class ServiceRecovery
             Resume(step);
         }
 
+        if (beside is not null)
+        {
+            RecoverBeside(step, beside.Number, input);
+        }
+
         return null;
+    }
+
+    /// <summary>The second process of a handoff, which may just have become the service.</summary>
+    private static void RecoverBeside(ServiceStep step, int number, ServiceInput.Recovered input)
+    {
+        var survivor = input.Survivors.FirstOrDefault(s => s.Number == number);
+        if (step.Model.Handoff is { } handoff)
+        {
+            ServiceHandoff.Recover(step, handoff, survivor);
+        }
+        else if (survivor is not null)
+        {
+            Adopt(step, survivor);
+        }
+        else if (step.Model.LiveNumber == number)
+        {
+            Continue(step, new ServiceInput.Exited(number, ExitDescription.Lost, 0));
+        }
     }
 
     private static void Boot(ServiceStep step, ServiceInput.Recovered input)
@@ -92,7 +116,7 @@ internal static class ServiceRecovery
                 return survivor;
             }
 
-            if (survivor.Exit is null && !IsLeftOnPurpose(step, survivor) && survivor.Number > (newest?.Number ?? 0))
+            if (survivor.Exit is null && survivor.Number != step.Model.Handoff?.Number && !IsLeftOnPurpose(step, survivor) && survivor.Number > (newest?.Number ?? 0))
             {
                 newest = survivor;
             }

@@ -15,6 +15,10 @@ internal static class ServiceRespecification
 
         switch (step.Model.State)
         {
+            case Running when input.Restarts && step.Model.Wanted && ServiceHandoff.IsPossible(step):
+                ServiceHandoff.Replace(step, cause, mayRefuse: false);
+                break;
+
             case Starting or Running when input.Restarts || !step.Model.Wanted:
                 step.BeginStop(cause);
                 break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
+using Supervision.Listeners;
 using Supervision.Logs;
 using Supervision.Processes;
 using Supervision.Specs;
@@ -48,6 +49,9 @@ internal sealed record ServiceSettings(
 
     /// <summary>What is known of a service, as the read model has it; null when it is not there yet.</summary>
     public Func<ServiceName, ServiceModel?> ModelOf { get; init; } = _ => null;
+
+    /// <summary>The listeners of the node.</summary>
+    public ListenerDesk Listeners { get; init; } = new(null);
 
     /// <summary>Whose turn it is to start.</summary>
     public StartTurns Turns => LazyInitializer.EnsureInitialized(ref _turns, () => new StartTurns(() => Node.StartConcurrency ?? 2 * Environment.ProcessorCount));

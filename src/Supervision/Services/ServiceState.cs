@@ -130,4 +130,7 @@ public enum StopPhase
 
     /// <summary>Nothing of it is left, and its post-stop hooks run.</summary>
     PostStop,
+
+    /// <summary>Nothing of it is left, and the process that was beside it in a handoff has still to go.</summary>
+    Beside,
 }

@@ -18,6 +18,12 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public ServiceSpec Spec => surroundings.Spec;
 
+    /// <summary>What is wanted of the next process.</summary>
+    public ServiceSpec Next => surroundings.Next ?? surroundings.Spec;
+
+    /// <summary>What is wanted of one that is started now.</summary>
+    public ServiceSpec Newest => surroundings.Newest ?? surroundings.Spec;
+
     public Gates Gates => surroundings.Gates;
 
     /// <summary>Whatever is told of later comes later, though it happened before: what was decided meanwhile was decided without knowing of it.</summary>
@@ -215,6 +221,7 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
             return;
         }
 
+        ServiceHandoff.OnStop(this);
         Record(new ServiceFact.StopBegan { At = Now, Clock = Clock, Cause = cause, Text = "stopping: those that depend on it go first" });
         if (Gates.DependentsLeft)
         {

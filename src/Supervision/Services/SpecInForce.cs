@@ -10,11 +10,39 @@ namespace Supervision.Services;
 internal sealed class SpecInForce(ServiceSpec spec)
 {
     private (ServiceSpec Spec, ServiceInput.SpecChanged Change)? _next;
+    private ServiceSpec? _risen;
 
     public ServiceSpec Current { get; private set; } = spec;
 
     /// <summary>Why the next process has to wait: it shall be one of the new spec. Null when there is none.</summary>
     public Obstacle? Coming { get; private set; }
+
+    /// <summary>What the next process is to run by; that of a handoff, while there is one, by what it was started by.</summary>
+    public ServiceSpec Next => _risen ?? Newest;
+
+    /// <summary>What a process that is started now is to run by.</summary>
+    public ServiceSpec Newest => _next?.Spec ?? Current;
+
+    /// <summary>A process is started beside the present one, by the newest spec.</summary>
+    public ServiceSpec Rise() => _risen = Newest;
+
+    /// <summary>It came to nothing.</summary>
+    public void Fall() => _risen = null;
+
+    /// <summary>It has taken the place of the other one, whose spec is in force no more. What has changed meanwhile waits on.</summary>
+    public void TakeOver()
+    {
+        if (_risen is not { } risen)
+        {
+            return;
+        }
+
+        (Current, _risen) = (risen, null);
+        if (ReferenceEquals(_next?.Spec, risen))
+        {
+            (_next, Coming) = (null, null);
+        }
+    }
 
     /// <summary>Takes a new spec. The result is what the machine is to be told; null when nothing that counts has changed.</summary>
     /// <param name="wanted">The new spec.</param>
@@ -55,7 +83,7 @@ internal sealed class SpecInForce(ServiceSpec spec)
             return null;
         }
 
-        (Current, _next, Coming) = (spec, null, null);
+        (Current, _next, _risen, Coming) = (spec, null, null, null);
         return change;
     }
 }

@@ -8,7 +8,14 @@ namespace Supervision.Services;
 /// <param name="Now">The wall clock.</param>
 /// <param name="Clock">The monotonic clock of this boot.</param>
 /// <param name="Chance">A number from 0 to 1 for jitter.</param>
-public sealed record Surroundings(ServiceSpec Spec, Gates Gates, DateTimeOffset Now, TimeSpan Clock, double Chance);
+public sealed record Surroundings(ServiceSpec Spec, Gates Gates, DateTimeOffset Now, TimeSpan Clock, double Chance)
+{
+    /// <summary>What is wanted of the next process, which in a handoff is on its way; null where that is the same as of this one.</summary>
+    public ServiceSpec? Next { get; init; }
+
+    /// <summary>The same, of the one after that: in a handoff the configuration may have changed again. Null where it is the same as this one's.</summary>
+    public ServiceSpec? Newest { get; init; }
+}
 
 /// <summary>What keeps a service from starting or running. All null: nothing does.</summary>
 /// <param name="Missing">A requirement that is not met: it cannot start.</param>
@@ -30,8 +37,11 @@ public sealed record Gates(
     /// <summary>A service that conflicts with it is enabled, and it is not: if it runs, it must stop.</summary>
     public Obstacle? Conflict { get; init; }
 
+    /// <summary>One of its listeners is not open, or nobody calls at them: it cannot start yet.</summary>
+    public Obstacle? Listener { get; init; }
+
     /// <summary>The first reason not to start.</summary>
-    public Obstacle? AgainstStarting => Held ?? Conflict ?? Missing ?? NotYet ?? Order;
+    public Obstacle? AgainstStarting => Held ?? Conflict ?? Missing ?? NotYet ?? Order ?? Listener;
 
     /// <summary>The first reason not to run.</summary>
     public Obstacle? AgainstRunning => Held ?? Conflict ?? Lost;

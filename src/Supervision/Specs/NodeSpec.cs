@@ -40,6 +40,9 @@ public sealed record NodeSpec
     /// <summary>Where facts are kept.</summary>
     public JournalSpec Journal { get; init; } = new();
 
+    /// <summary>Listeners for whichever services name them; those that services define for themselves stand there.</summary>
+    public ImmutableSortedDictionary<string, ListenerSpec> Listeners { get; init; } = ImmutableSortedDictionary.Create<string, ListenerSpec>(StringComparer.Ordinal);
+
     /// <summary>Every service by name.</summary>
     public ImmutableSortedDictionary<ServiceName, ServiceSpec> Services { get; init; } = ImmutableSortedDictionary<ServiceName, ServiceSpec>.Empty;
 

@@ -40,6 +40,12 @@ public sealed record ServiceSpec
     /// <summary>Whether <see cref="StartSpec"/> lets it start with the node when it is enabled.</summary>
     public bool StartsWithNode { get; init; } = true;
 
+    /// <summary>What makes it start.</summary>
+    public StartTrigger Start { get; init; } = StartTrigger.WithNode;
+
+    /// <summary>The listeners that its processes are given, in the order of their descriptors.</summary>
+    public ImmutableArray<ListenerUse> Listeners { get; init; } = [];
+
     /// <summary>Whether its end counts for the group's auto-shutdown.</summary>
     public bool Significant { get; init; }
 
@@ -75,6 +81,9 @@ public sealed record ServiceSpec
 
     /// <summary>How it is stopped.</summary>
     public StopSpec Stop { get; init; } = new();
+
+    /// <summary>How its process is replaced by the next.</summary>
+    public HandoffSpec Handoff { get; init; } = HandoffSpec.None;
 
     /// <summary>How it is told to read its configuration again.</summary>
     public ReloadSpec Reload { get; init; } = ReloadSpec.None;
@@ -112,9 +121,12 @@ public sealed record ServiceSpec
     /// <summary>What one of its replicas is. The first knows how many there are.</summary>
     /// <param name="number">From 0.</param>
     /// <exception cref="Reading.SpecException">Its texts make no sense with that number in them.</exception>
-    public ServiceSpec OfReplica(int number) => number == 0
-        ? this
-        : (ReadReplica?.Invoke(number) ?? this) with { Name = Name.OfReplica(number), Replicas = 1, StartsWithNode = StartsWithNode };
+    public ServiceSpec OfReplica(int number)
+    {
+        if (number == 0) return this;
+        var (name, read) = (Name.OfReplica(number), ReadReplica?.Invoke(number) ?? this);
+        return read with { Name = name, Replicas = 1, StartsWithNode = StartsWithNode, Listeners = ListenerUse.OfReplica(Listeners, read.Listeners, name) };
+    }
 
     /// <summary>Whether it meets a requirement, by its own name or one it provides.</summary>
     public bool Satisfies(ServiceName requirement) => Name.Meets(requirement) || Provides.Any(p => p.Meets(requirement));

@@ -24,7 +24,7 @@ internal static class OrderDecision
     /// <returns>Null where its end is to be waited for.</returns>
     public static StandingOrder? Of(ServiceModel model, ServiceSpec spec, Gates gates, bool isReliedOn, TimeSpan clock)
     {
-        if (model.State is not ServiceState.Running { Process.Pid: not MainProcess.Inside } running || isReliedOn
+        if (model.Handoff is not null || model.State is not ServiceState.Running { Process.Pid: not MainProcess.Inside } running || isReliedOn
             || !model.Wanted || !IsFree(gates) || !IsSimple(spec) || !RunsBy(model, spec))
         {
             return null;
@@ -53,7 +53,7 @@ internal static class OrderDecision
 
     /// <summary>Nothing has to be done, read or waited for between an end and the next start.</summary>
     private static bool IsSimple(ServiceSpec spec) =>
-        spec.Type is ServiceType.Daemon && spec.Restart.Policy is not RestartPolicy.Temporary
+        spec.Type is ServiceType.Daemon && spec.Start is StartTrigger.WithNode && spec.Handoff.Mode is HandoffMode.None && spec.Restart.Policy is not RestartPolicy.Temporary
         && spec.Hooks is { PreStart.IsEmpty: true, PostStart.IsEmpty: true, PostStop.IsEmpty: true }
         && spec.EnvironmentFiles.IsEmpty && spec.Wants.IsEmpty && spec.After.IsEmpty
         && spec.Requires.All(r => r.Condition is RequirementCondition.Completed);

@@ -33,6 +33,7 @@ internal static class CommandTable
         Of("service", "why", Names, "why services are in the state they are in", ServiceWhy.RunAsync),
         Of("group", "list", ArgumentsSpec.Some("[PATH...]", 0, WordKind.Group), "groups and their states", GroupCommands.ListAsync),
         Of("group", "show", Groups, "everything about groups", GroupCommands.ShowAsync),
+        Of("listener", "list", ArgumentsSpec.Some("[NAME...]", 0, WordKind.Text), "listening sockets, who has them, and what waits at them", ListenerList.RunAsync),
         Of("tree", "show", ArgumentsSpec.None, "the tree of groups and services", TreeShow.RunAsync) with { Options = [Graph, Dot] },
         Of("tree", "plan", ArgumentsSpec.None, "read the configuration again and say what it would change", TreePlan.PlanAsync),
         Of("tree", "apply", ArgumentsSpec.None, "read the configuration again and do what it changes", TreePlan.ApplyAsync) with { Options = [Plan, Reason] },

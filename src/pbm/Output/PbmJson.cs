@@ -14,6 +14,7 @@ namespace Supervision.Pbm.Output;
 [JsonSerializable(typeof(IReadOnlyList<ServiceExplanation>))]
 [JsonSerializable(typeof(IReadOnlyList<LogRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<GroupDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<ListenerDocument>))]
 [JsonSerializable(typeof(StreamLine))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(NodeReport))]

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Supervision.Benchmarks.Crowds;
 
 /// <summary>The daemon and its keeper, run as an operator runs them.</summary>
 internal sealed class Daemon : IDisposable
 {
+    /// <summary>What an init system gives a service: every process below it gets the whole of it, and what is larger here would be measured with them.</summary>
+    private static readonly string[] Environment = ["-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8"];
+
     private readonly Process _process;
     private readonly string _data;
 
@@ -44,7 +48,7 @@ internal sealed class Daemon : IDisposable
         var file = Path.Combine(directory, "daemon.conf");
         File.WriteAllText(file, config);
         var begin = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(program, ["--config", file, "--data-dir", data, "--listen", "http://127.0.0.1:0"])
+        var process = Process.Start(new ProcessStartInfo("env", [.. Environment, program, "--config", file, "--data-dir", data, "--listen", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -56,6 +60,14 @@ internal sealed class Daemon : IDisposable
         }
 
         throw new InvalidOperationException($"the daemon ended with {process.ExitCode}");
+    }
+
+    /// <summary>Gives all services a command as a client does that runs already.</summary>
+    internal void Command(string verb)
+    {
+        using var body = new StringContent($$"""{"wait":true,"brief":true,"timeout":"3m","commandId":"{{Guid.NewGuid():N}}"}""", Encoding.UTF8, "application/json");
+        using var answer = Api.PostAsync(new Uri($"services/{verb}?name=*", UriKind.Relative), body).GetAwaiter().GetResult();
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Runs a program to its end, which has to be a good one.</summary>

@@ -5,7 +5,7 @@ namespace Supervision.EndToEnd.Tests.Deaths;
 /// <summary>The twenty services of the random rounds.</summary>
 internal static class Ensemble
 {
-    /// <summary>They serve HTTP, and nobody touches them.</summary>
+    /// <summary>They serve HTTP at listeners that are held for them, take no commands, and are killed like the rest.</summary>
     public static IReadOnlyList<string> Servers { get; } = ["web1", "web2"];
 
     /// <summary>They write numbered lines, and nobody touches them.</summary>
@@ -22,7 +22,7 @@ internal static class Ensemble
     public static IReadOnlyList<string> Plain { get; } = ["plain1", "plain2", "plain3", "plain4", "plain5", "plain6"];
 
     /// <summary>These keep their pid through everything.</summary>
-    public static IEnumerable<string> Steady => [.. Servers, .. SteadyWriters];
+    public static IEnumerable<string> Steady => SteadyWriters;
 
     public static IEnumerable<string> Writers => [.. SteadyWriters, .. OtherWriters];
 
@@ -34,11 +34,13 @@ internal static class Ensemble
 
     public static IReadOnlyList<string> All { get; } = [.. Servers, .. SteadyWriters, .. Commanded];
 
-    public static string Configuration(Workplace place) => string.Join('\n',
+    /// <param name="place">Where they run.</param>
+    /// <param name="ports">Where the servers listen.</param>
+    public static string Configuration(Workplace place, IReadOnlyList<int> ports) => string.Join('\n',
     [
         "journal.keep-events = unlimited",
         "defaults.restart { limit = unlimited, backoff { min = 20ms, max = 100ms } }",
-        .. Servers.Select(name => Service(place, name, "serve")),
+        .. Servers.Select((name, i) => Service(place, name, "serve", $"listeners.http = \"tcp://127.0.0.1:{ports[i]}\"")),
         .. Writers.Select(name => Service(place, name, "0, 0, 5", $"logs.stdout.file = \"{LogOf(place, name)}\"")),
         .. Crashers.Select((name, i) => Service(place, name, $"{100 + (50 * i)}, -1, 0")),
         .. OneShots.Select(name => Service(place, name, "60, 0, 0", "type = oneshot")),

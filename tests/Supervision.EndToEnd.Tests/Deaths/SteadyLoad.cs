@@ -2,19 +2,26 @@ using System.Collections.Concurrent;
 
 namespace Supervision.EndToEnd.Tests.Deaths;
 
-/// <summary>Asks servers without pause, one request after another and each on a connection of its own.</summary>
+/// <summary>Asks servers without pause: several clients each, and each request on a connection of its own.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
+    /// <summary>More than the one that a server answers at a time, so that others wait at its listener.</summary>
+    private const int ClientsPerServer = 2;
+
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<string> _failures = new();
+    private readonly ConcurrentDictionary<int, ConcurrentQueue<string>> _failures = new();
     private readonly Task[] _clients;
     private long _answered;
 
-    private SteadyLoad(IEnumerable<int> ports) => _clients = [.. ports.Select(port => Task.Run(() => AskAsync(port)))];
+    private SteadyLoad(IEnumerable<int> ports) =>
+        _clients = [.. ports.SelectMany(port => Enumerable.Range(0, ClientsPerServer).Select(_ => Task.Run(() => AskAsync(port))))];
 
     public long Answered => Interlocked.Read(ref _answered);
 
-    public IReadOnlyCollection<string> Failures => _failures;
+    public int Failed => _failures.Values.Sum(of => of.Count);
+
+    /// <summary>The requests to a server that were not answered well.</summary>
+    public IReadOnlyCollection<string> FailuresOf(int port) => _failures.GetValueOrDefault(port) ?? [];
 
     public static SteadyLoad On(IEnumerable<int> ports) => new(ports);
 
@@ -42,11 +49,11 @@ internal sealed class SteadyLoad : IAsyncDisposable
             }
             catch (Exception e)
             {
-                _failures.Enqueue($"{DateTime.UtcNow:O} port {port}: {e.Message}");
+                _failures.GetOrAdd(port, _ => []).Enqueue($"{DateTime.UtcNow:O} port {port}: {e.Message}");
             }
 
             // Steady, and not all that the machine can do: what is tested needs it too.
-            await Task.Delay(2);
+            await Task.Delay(3);
         }
     }
 }

@@ -50,15 +50,17 @@ internal sealed class Truth(Workplace place)
             ? long.Parse(text, CultureInfo.InvariantCulture)
             : 0;
 
-    /// <summary>Kills the process that a service has now, if it has one.</summary>
-    public void Kill(string service)
+    /// <summary>Kills the process that a service has now; false if it has none.</summary>
+    public bool Kill(string service)
     {
         if (Of(service) is [.., { Code: null } last] && IsAlive(last))
         {
             // Written down before it is done: whoever learns of the death finds its cause.
             _killed[last.Pid] = 0;
-            Native.Kill(last.Pid, Native.SIGKILL);
+            return Native.Kill(last.Pid, Native.SIGKILL);
         }
+
+        return false;
     }
 
     public bool WasKilled(int pid) => _killed.ContainsKey(pid);

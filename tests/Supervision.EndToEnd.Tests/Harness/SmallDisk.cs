@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Supervision.EndToEnd.Tests.Harness;
 
 /// <summary>A file system of a few megabytes in memory, mounted on a directory. Only root can have one.</summary>
@@ -11,7 +9,7 @@ internal sealed class SmallDisk : IDisposable
     {
         _path = path;
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Run("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", path);
+        Command.Run("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", path);
     }
 
     private string Ballast => Path.Combine(_path, "ballast");
@@ -37,12 +35,5 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Gives all room back.</summary>
     public void Free() => File.Delete(Ballast);
 
-    public void Dispose() => Run("umount", "--lazy", _path);
-
-    private static void Run(params string[] command)
-    {
-        using var process = Process.Start(command[0], command[1..]);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
+    public void Dispose() => Command.Run("umount", "--lazy", _path);
 }

@@ -82,7 +82,7 @@ public sealed class HealthTests(ITestOutputHelper output) : EndToEndTest(output)
     [InlineData("http = \"http://127.0.0.1:%port/\"")]
     public async Task A_connection_or_an_answer_shows_that_it_is_well(string probe)
     {
-        var port = ReadinessTests.FreePort();
+        var port = Ports.Free();
         var daemon = await StartAsync($$"""
             services.web {
               shell = "rm -f ill; python3 -m http.server --bind 127.0.0.1 {{port}} & until test -e ill; do sleep 0.02; done; kill $!; exec sleep 1000"

@@ -95,7 +95,7 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
     [InlineData("when = http, http = \"http://127.0.0.1:%port/\"")]
     public async Task A_connection_or_an_answer_makes_ready(string ready)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var daemon = await StartAsync($$"""
             services.web {
               shell = "until test -e go; do sleep 0.02; done; exec python3 -m http.server --bind 127.0.0.1 {{port}}"
@@ -160,12 +160,5 @@ public sealed class ReadinessTests(ITestOutputHelper output) : EndToEndTest(outp
         var next = await StartAsync(config);
         var web = await next.UntilAsync("web", "running");
         Assert.Equal((pid, "alone"), (web.Pid, web.Status));
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -51,6 +51,24 @@ public sealed class KillScopeTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal(main, Place.Processes().Count(pid => CommandLineOf(pid).Contains("while", StringComparison.Ordinal)));
     }
 
+    // "`stopping` ends only when no process of that incarnation is left; one in uninterruptible sleep is named with its wait channel."
+    [Fact]
+    public async Task A_process_that_cannot_even_be_killed_is_named_until_it_is_gone()
+    {
+        using var disk = new FrozenDisk(Place.In("disk.image"), Place.In("disk"));
+        var daemon = await StartAsync("""services.web { shell = "echo up; echo x > disk/file", stop.timeout = 100ms, ready { when = log, log = up } }""");
+        var pid = (await daemon.UntilAsync("web", "running")).Pid!.Value;
+        await Eventually.True(() => File.ReadAllText($"/proc/{pid}/stat").Contains(") D ", StringComparison.Ordinal), () => "it sleeps");
+
+        await daemon.CommandAsync("web", ServiceVerb.Stop, wait: false);
+        var stopping = await daemon.UntilAsync("web", s => s is { State: "stopping", Warnings.Count: > 0 }, "a word on what is left");
+        Assert.Matches($@"^still there: sh \(pid {pid}, state D in [a-z_]+\)$", Assert.Single(stopping.Warnings));
+
+        // When it wakes, it dies of the signal that came first.
+        disk.Thaw();
+        Assert.Equal("SIGTERM", (await daemon.UntilAsync("web", "disabled")).Exit!.Signal);
+    }
+
     // "All orphans are reaped."
     [Fact]
     public async Task Orphans_are_reaped()

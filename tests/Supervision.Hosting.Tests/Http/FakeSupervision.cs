@@ -87,6 +87,9 @@ internal sealed class FakeSupervision : ISupervision
         return new([Sample.Root], Serial);
     }
 
+    public Task<IReadOnlyList<ListenerDocument>> GetListenersAsync(CancellationToken cancellationToken = default) =>
+        Ask("listeners", (IReadOnlyList<ListenerDocument>)[new() { Name = "http", State = "open", Since = Sample.Noon, Generation = 1 }]);
+
     public async Task<Versioned<TreeDocument>> GetTreeAsync(AwaitChange? change = null, CancellationToken cancellationToken = default)
     {
         await Ask("tree" + Wait(change), 0);

@@ -47,7 +47,7 @@ public sealed class ProblemTests
     [InlineData("/api/v1/services/web/")]
     [InlineData("/api/v1/services//log")]
     [InlineData("/api/v1/services/web/explode")]
-    [InlineData("/api/v1/listeners")]
+    [InlineData("/api/v1/listeners/http")]
     [InlineData("/api/v2/node")]
     public async Task An_unknown_path_is_404(string path)
     {

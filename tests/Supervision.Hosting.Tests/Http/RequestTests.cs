@@ -32,6 +32,7 @@ public sealed class RequestTests
     [InlineData("/api/v1/services?name=w*", "services w*", 2)]
     [InlineData("/api/v1/services/web/history?limit=3", "history web limit 3", 1)]
     [InlineData("/api/v1/groups", "groups", 1)]
+    [InlineData("/api/v1/listeners", "listeners", 1)]
     public async Task A_list_is_a_plain_JSON_array(string path, string asked, int length)
     {
         await using var endpoint = await RunningEndpoint.StartAsync();

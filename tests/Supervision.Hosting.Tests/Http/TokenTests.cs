@@ -8,7 +8,7 @@ public sealed class TokenTests
 {
     public static TheoryData<string> Paths => new(
         "/api/v1/node", "/api/v1/services", "/api/v1/services/web", "/api/v1/services/web/log", "/api/v1/services/web/history", "/api/v1/log",
-        "/api/v1/groups", "/api/v1/tree", "/api/v1/events", "/api/v1/actors", "/metrics", "/openapi/v1.json", "/nowhere");
+        "/api/v1/groups", "/api/v1/listeners", "/api/v1/tree", "/api/v1/events", "/api/v1/actors", "/metrics", "/openapi/v1.json", "/nowhere");
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -11,6 +11,8 @@ public sealed class ApprovalTests
     [InlineData("Supervision.Api")]
     [InlineData("Supervision.Actors")]
     [InlineData("Supervision.Hocon")]
+    [InlineData("Supervision.App")]
+    [InlineData("Supervision.App.AspNetCore")]
     public void The_public_interface_of_an_assembly_is_the_approved_one(string assembly)
     {
         var text = ApiText.Of(Assembly.Load(assembly));

@@ -19,6 +19,21 @@ public sealed class FakeBoard
 
     public List<GroupDocument> Groups { get; } = [];
 
+    public IReadOnlyList<ListenerDocument> Listeners { get; } =
+    [
+        new()
+        {
+            Name = "http",
+            Address = "tcp://0.0.0.0:8080",
+            State = "open",
+            Since = Start,
+            Generation = 2,
+            Services = ["web"],
+            Sockets = [new(2, "tcp://0.0.0.0:8080", Draining: false, 3, 4096, [new(42, "shop", "web"), new(40, "supervision-kee", null)])],
+        },
+        new() { Name = "mail", Address = "tcp://0.0.0.0:25", State = "failed", Since = Start, Generation = 0, Error = "cannot open tcp://0.0.0.0:25: it is in use by exim (pid 7)" },
+    ];
+
     public long Serial { get; private set; } = 7;
 
     public ActorDocument Actors { get; set; } = new("node", "NodeActor", 0, [new("tree", "GroupActor", 2, []), new("board", "BoardActor", 0, [])]);

@@ -139,6 +139,9 @@ public sealed class FakeNode : IAsyncDisposable
             case ("GET", ["groups"]):
                 await VersionedAsync(http, () => JsonSerializer.Serialize(Board.Groups, ApiJson.Default.IReadOnlyListGroupDocument));
                 break;
+            case ("GET", ["listeners"]):
+                await JsonAsync(http, JsonSerializer.Serialize(Board.Listeners, ApiJson.Default.IReadOnlyListListenerDocument));
+                break;
             case ("GET", ["tree"]):
                 await VersionedAsync(http, () => JsonSerializer.Serialize(Board.Tree(), ApiJson.Default.TreeDocument));
                 break;

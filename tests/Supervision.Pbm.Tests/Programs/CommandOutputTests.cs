@@ -68,6 +68,7 @@ public sealed class CommandOutputTests : PbmFixture
     [InlineData("service logs web")]
     [InlineData("group list")]
     [InlineData("group show shop")]
+    [InlineData("listener list")]
     [InlineData("tree show")]
     [InlineData("log peek")]
     [InlineData("actor hierarchy")]
@@ -106,6 +107,18 @@ public sealed class CommandOutputTests : PbmFixture
         Assert.Contains("has restarted it 2 times", output);
         Assert.Matches(@"The next attempt is due at .*, in 1m\d\ds\.", output);
         Assert.Matches(@"exited +killed by SIGKILL +\(its process died\)", output);
+    }
+
+    [Fact]
+    public async Task Listener_list_shows_sockets_with_what_waits_at_them_and_who_has_them()
+    {
+        var (_, output, _) = await PbmAsync("listener list");
+
+        var lines = output.TrimEnd('\n').Split('\n');
+        Assert.Matches(@"^NAME +STATE +ADDRESS +GENERATION +WAITING +SERVICES +HOLDERS +ERROR$", lines[0].TrimEnd());
+        Assert.Matches(@"^http +open +tcp://0.0.0.0:8080 +2 +3 of 4096 +web +web 42, supervision-kee 40$", lines[1].TrimEnd());
+        Assert.Matches(@"^mail +failed +tcp://0.0.0.0:25 +- +- +cannot open tcp://0.0.0.0:25: it is in use by exim \(pid 7\)$", lines[2].TrimEnd());
+        Assert.Equal(3, (await PbmAsync("listener list nope")).Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Tests.Hosts;
@@ -25,6 +26,12 @@ public abstract class HostTests<T> : IAsyncLifetime
         foreach (var name in names) Host.KillTree(name);
         foreach (var name in names) _ = await Observer.Expect<News.TreeGone>(name);
         foreach (var name in names) Host.Forget(name);
+        foreach (var opened in Observer.All.OfType<News.Listener>().Select(n => n.Told).OfType<ListenerEvent.Opened>())
+        {
+            ((IListenerHost)Host).CloseListener(opened.Name, opened.Generation);
+            opened.Socket.Dispose();
+        }
+
         await Host.DisposeAsync();
         await _kind.CleanUp();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 
 namespace Supervision.Posix.Tests.Hosts;
@@ -45,6 +46,8 @@ internal sealed class Recorder : IProcessObserver
 
     public void Inspected(string incarnation, IReadOnlyList<Leftover> processes) => Add(new News.Inspected(incarnation, processes));
 
+    public void ListenerTold(ListenerEvent told) => Add(new News.Listener(told));
+
     public void Disconnected(string reason) => Add(new News.Disconnected(reason));
 
     /// <summary>Everything that was started.</summary>
@@ -77,6 +80,15 @@ internal sealed class Recorder : IProcessObserver
                 throw new TimeoutException($"no {typeof(T).Name} of '{incarnation}' came, but: {string.Join("; ", All)}");
             }
         }
+    }
+
+    /// <summary>So many events of a kind about a listener, after waiting for them if need be; the last of them.</summary>
+    public async Task<T> ExpectListener<T>(string name, int count = 1)
+        where T : ListenerEvent
+    {
+        List<T> Found() => [.. All.OfType<News.Listener>().Select(n => n.Told).OfType<T>().Where(told => told.Name == name)];
+        await Eventually.Is(() => Found().Count >= count, () => $"no {typeof(T).Name} of '{name}' came, but: {string.Join("; ", All)}");
+        return Found()[count - 1];
     }
 
     private void Add(News news)
@@ -116,6 +128,8 @@ internal abstract record News(string Incarnation)
     internal sealed record Warned(string Incarnation, string Text) : News(Incarnation);
 
     internal sealed record Inspected(string Incarnation, IReadOnlyList<Leftover> Processes) : News(Incarnation);
+
+    internal sealed record Listener(ListenerEvent Told) : News(Told.Name);
 
     internal sealed record Disconnected(string Reason) : News("");
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Supervision.Posix.Keeping;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
 using Supervision.Posix.Tests.Hosts;
@@ -51,6 +52,10 @@ public sealed class OlderKeeperTests : IAsyncLifetime
         Assert.StartsWith("cannot follow a program that forks: ", (await _observer.Expect<News.SpawnFailed>("b#1")).Error.Message);
         Assert.StartsWith("cannot wait for a line on a ready descriptor: ", (await _observer.Expect<News.SpawnFailed>("c#1")).Error.Message);
         Assert.StartsWith("it runs without a control group of its own: ", (await _observer.Expect<News.Warned>("d#1")).Text);
+        _host.Listen(new ListenRequest("http", 1, new ListenerSettings { Address = ListenAddress.Parse("tcp://127.0.0.1:1") }));
+        _host.Spawn(Requests.Command("e#1", "true") with { Listeners = [new("http", "http")] });
+        Assert.StartsWith("it cannot hold listeners: the running keeper is of an earlier version", (await _observer.ExpectListener<ListenerEvent.Failed>("http")).Error);
+        Assert.StartsWith("it cannot hold listeners: ", (await _observer.Expect<News.SpawnFailed>("e#1")).Error.Message);
         Assert.Equal(5, (await _observer.Expect<News.MainProcessRefused>("d#1")).Pid);
         Assert.Empty((await _observer.Expect<News.Inspected>("d#1")).Processes);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Supervision.Posix.Keeping;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
 using Supervision.Posix.Tests.Hosts;
@@ -33,25 +34,30 @@ public sealed class ProtocolApartTests : IAsyncLifetime
         _started?.Dispose();
     }
 
-    [Fact]
-    public async Task A_keeper_of_the_previous_protocol_must_be_spoken_to_as_such_and_become_one_of_this()
+    [Theory]
+    [InlineData(VersionRange.Listening - 1)]
+    [InlineData(VersionRange.Ordering - 1)]
+    public async Task A_keeper_of_an_earlier_protocol_must_be_spoken_to_as_such_and_become_one_of_this(int version)
     {
         await File.WriteAllTextAsync(Path.Combine(_keeper.DataDirectory, "keeper.log"), "");
-        _started = Process.Start(new ProcessStartInfo(KeeperDirectory.Program, ["--data-dir", _keeper.DataDirectory, "--protocol", $"{Previous.Newest}"]) { RedirectStandardError = true })!;
+        _started = Process.Start(new ProcessStartInfo(KeeperDirectory.Program, ["--data-dir", _keeper.DataDirectory, "--protocol", $"{version}"]) { RedirectStandardError = true })!;
         _started.ErrorDataReceived += (_, _) => { };
         _started.BeginErrorReadLine();
         await Eventually.Is(() => File.Exists(_keeper.SocketPath));
         Connect(VersionRange.Own);
-        Assert.Equal((false, _started.Id, Previous.Newest), (_host.IsNewKeeper, _host.KeeperPid, _host.ProtocolVersion));
+        Assert.Equal((false, _started.Id, version), (_host.IsNewKeeper, _host.KeeperPid, _host.ProtocolVersion));
         await LiveThrough("a");
 
-        // What the previous protocol knew nothing of is not sent, and the daemon hears of each end as ever.
+        // What its protocol knew nothing of is not sent, and the daemon hears of each end as ever.
         _ = await Spawn(Requests.Command("b#1", "sleep", "1000"));
         _host.Order("b#1", Once);
         _host.Withdraw("b#1");
         _host.Order("b#1", Once);
         _host.Signal("b#1", Signals.Kill, SignalScope.Process);
-        _ = await _observer.Expect<News.Exited>("b#1");
+        if (version < VersionRange.Ordering) _ = await _observer.Expect<News.Exited>("b#1");
+        else _ = _names.Add((await _observer.Expect<News.Respawned>("b#2")).Incarnation);
+        _host.Listen(Http);
+        Assert.StartsWith("it cannot hold listeners: the running keeper is of an earlier version", (await _observer.ExpectListener<ListenerEvent.Failed>("http")).Error);
 
         Assert.True((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).IsReplaced);
         Assert.Equal(VersionRange.Own.Newest, _host.ProtocolVersion);
@@ -60,19 +66,52 @@ public sealed class ProtocolApartTests : IAsyncLifetime
         _host.Order("e#1", Once);
         _host.Signal("e#1", Signals.Kill, SignalScope.Process);
         _ = _names.Add((await _observer.Expect<News.Respawned>("e#2")).Incarnation);
+        _host.Listen(Http);
+        (await _observer.ExpectListener<ListenerEvent.Opened>("http")).Socket.Dispose();
+        _host.CloseListener("http", 1);
+        _ = await _observer.ExpectListener<ListenerEvent.Closed>("http");
         Assert.Empty(_observer.All.OfType<News.Disconnected>());
     }
 
     [Fact]
     public async Task A_daemon_of_the_previous_protocol_must_be_told_nothing_that_it_does_not_know()
     {
+        // What is held meanwhile of which it knows nothing is there for the next that does.
+        Connect(VersionRange.Own);
+        _host.Listen(Http);
+        (await _observer.ExpectListener<ListenerEvent.Opened>("http")).Socket.Dispose();
+        await _host.DisposeAsync();
         Connect(Previous);
-        Assert.Equal(Previous.Newest, _host.ProtocolVersion);
+        Assert.Equal((Previous.Newest, 0), (_host.ProtocolVersion, _host.HeldListeners.Count));
         await LiveThrough("a");
         Assert.True((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).IsReplaced);
         Assert.Equal(Previous.Newest, _host.ProtocolVersion);
         await LiveThrough("b");
         Assert.Empty(_observer.All.OfType<News.Disconnected>());
+        await _host.DisposeAsync();
+        Connect(VersionRange.Own);
+        Assert.Single(_host.HeldListeners).Socket.Dispose();
+        _host.CloseListener("http", 1);
+        _ = await _observer.ExpectListener<ListenerEvent.Closed>("http");
+    }
+
+    [Fact]
+    public async Task A_keeper_that_becomes_one_without_standing_orders_must_obey_none_and_say_so()
+    {
+        Connect(VersionRange.Own);
+        _ = await Spawn(Requests.Command("a#1", "sleep", "1000"));
+        _host.Order("a#1", Once);
+        var older = Path.Combine(_keeper.DataDirectory, "older");
+        await File.WriteAllTextAsync(older, $"#!/bin/sh\nexec {KeeperDirectory.Program} --protocol {VersionRange.Ordering - 1} \"$@\"\n");
+        File.SetUnixFileMode(older, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var replacement = await _host.ReplaceAsync(older);
+
+        Assert.True(replacement.IsReplaced, replacement.Reason);
+        Assert.Contains("knows no standing orders", replacement.Loss);
+        _host.Signal("a#1", Signals.Kill, SignalScope.Process);
+        _ = await _observer.Expect<News.Exited>("a#1");
+        Assert.Null((await _host.ReplaceAsync(KeeperDirectory.Program, isForced: true)).Loss);
     }
 
     [Fact]
@@ -112,6 +151,8 @@ public sealed class ProtocolApartTests : IAsyncLifetime
         _host.Spawn(Requests.Command($"{name}#4", "/nowhere"));
         _ = await _observer.Expect<News.SpawnFailed>($"{name}#4");
     }
+
+    private ListenRequest Http => new("http", 1, new ListenerSettings { Address = ListenAddress.Parse($"unix://{_keeper.DataDirectory}/http.sock") });
 
     private static StandingOrder Once { get; } = new() { Turns = [TimeSpan.Zero] };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Supervision.Posix.Keeping;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Tests.Hosts;
 using Xunit.Abstractions;
@@ -71,6 +72,33 @@ public sealed class ReplacementTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(count, _observer.All.OfType<News.Exited>().Count());
         Assert.Empty(_observer.All.OfType<News.Disconnected>());
         Assert.Equal(keeper, _host.KeeperPid);
+    }
+
+    [Fact]
+    public async Task Listeners_must_stay_open_with_what_waits_at_them_and_be_closed_when_those_who_were_given_them_have_ended()
+    {
+        var address = ListenAddress.Parse($"tcp://127.0.0.1:{Callers.FreePort()}");
+        _host.Listen(new ListenRequest("http", 3, new ListenerSettings { Address = address, Backlog = 9 }));
+        var opened = await _observer.ExpectListener<ListenerEvent.Opened>("http");
+        await Spawn(Requests.Command("a#1", "sleep", "1000") with { Listeners = [new("http", "http")] });
+        _host.AwaitCall("http");
+        await Replace();
+        using (opened.Socket)
+        {
+            using var caller = Callers.Connect(address);
+            _ = await _observer.ExpectListener<ListenerEvent.Called>("http");
+            Assert.Equal(new SocketQueue(1, 9), SocketQueue.Of(opened.Socket, ListenKind.Tcp));
+        }
+
+        _host.CloseListener("http", 3);
+        await Replace();
+        using (Callers.Connect(address))
+        {
+            Assert.DoesNotContain(_observer.All, n => n is News.Listener { Told: ListenerEvent.Closed });
+        }
+
+        _host.Signal("a#1", Signals.Kill, SignalScope.Process);
+        Assert.Equal(3, (await _observer.ExpectListener<ListenerEvent.Closed>("http")).Generation);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
 
@@ -73,6 +74,7 @@ internal static class Mutation
             _ when plain == typeof(ProbeSpec) => new ProbeSpec.Tcp("localhost", 4711),
             _ when plain == typeof(CgroupSettings) => new CgroupSettings { PidsMax = 4711 },
             ImmutableSortedDictionary<string, string> d => d.SetItem("X", "y"),
+            ImmutableSortedDictionary<string, ListenerSpec> d => d.SetItem("x", new ListenerSpec(new ListenerSettings { Address = ListenAddress.Parse("tcp://0.0.0.0:4711") }, "")),
             ImmutableSortedDictionary<string, long?> d => d.SetItem("x", 1),
             _ => throw new InvalidOperationException($"No other value of {plain} is known here: add one"),
         };
@@ -83,6 +85,7 @@ internal static class Mutation
         : typeof(T) == typeof(int) ? 77
         : typeof(T) == typeof(ServiceName) ? ServiceName.Parse("x")
         : typeof(T) == typeof(Requirement) ? new Requirement(ServiceName.Parse("x"), RequirementCondition.Ready, WhenLost.Stop, "")
+        : typeof(T) == typeof(ListenerUse) ? new ListenerUse("x", "x", new ListenerSettings { Address = ListenAddress.Parse("tcp://0.0.0.0:4711") }, IsOwn: false, "")
         : typeof(T) == typeof(HookSpec) ? new HookSpec { Command = ["x"], Origin = "" }
         : throw new InvalidOperationException($"No {typeof(T)} is known here: add one")));
 }

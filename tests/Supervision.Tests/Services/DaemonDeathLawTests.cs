@@ -31,7 +31,7 @@ public sealed class DaemonDeathLawTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story.TakeLast(40))}");
+                Assert.Fail($"seed {seed}: {e.Message}\n{string.Join('\n', world.Story.TakeLast(40))}\n{world.Told}");
             }
         }
     }
@@ -53,6 +53,7 @@ public sealed class DaemonDeathLawTests
         // The daemon.
         private readonly Queue<ServiceInput> _told = new();
         private ServiceInput? _alarm;
+        private ServiceInput? _due;
         private ServiceModel _model = ServiceModel.New;
         private TimeSpan _clock = TimeSpan.FromHours(1);
         private int _exits;
@@ -60,12 +61,14 @@ public sealed class DaemonDeathLawTests
         public World(int seed)
         {
             _random = new Random(seed);
+            var overlaps = Chance(3);
             HookSpec[] hooks = [new HookSpec { Command = ["hook"], Origin = "" }];
             _spec = Sample.Web with
             {
-                Type = Chance(5) ? ServiceType.OneShot : ServiceType.Daemon,
+                Handoff = new HandoffSpec { Mode = overlaps ? HandoffMode.Overlap : HandoffMode.None },
+                Type = !overlaps && Chance(5) ? ServiceType.OneShot : ServiceType.Daemon,
                 Ready = new ReadySpec { When = Chance(3) ? ReadyWhen.Notify : ReadyWhen.Spawned },
-                Hooks = new HooksSpec { PreStart = Chance(3) ? [.. hooks] : [], PostStop = Chance(3) ? [.. hooks] : [] },
+                Hooks = new HooksSpec { PreStart = !overlaps && Chance(3) ? [.. hooks] : [], PostStop = !overlaps && Chance(3) ? [.. hooks] : [] },
                 Restart = new RestartSpec { Limit = null, Backoff = new BackoffSpec { Min = TimeSpan.FromMilliseconds(1), Max = TimeSpan.FromMilliseconds(2) } },
             };
             Begin();
@@ -73,13 +76,16 @@ public sealed class DaemonDeathLawTests
 
         public List<string> Story { get; } = [];
 
+        /// <summary>What the journal says of processes, in short.</summary>
+        public string Told => string.Join(", ", _facts.Where(f => f is not (ServiceFact.Wished or ServiceFact.BackedOff)).Select(f => f.Text));
+
         public void Happen()
         {
             _clock += TimeSpan.FromMilliseconds(_random.Next(100));
             switch (_random.Next(10))
             {
                 case 0: Step(new Command(Any(CommandVerb.Start, CommandVerb.Stop, CommandVerb.Restart), Sample.Alice)); break;
-                case 1 or 2: Die(ExitDescription.Exited(++_exits)); break;
+                case 1 or 2: Die(ExitDescription.Exited(++_exits), Chance(2) ? _model.LiveNumber : _model.Handoff?.Number); break;
                 case 3 when Chance(2): KillDaemon(); break;
                 case 4: Sync(_random.Next(_facts.Count - _durable + 1)); break;
                 case 5: Ring(); break;
@@ -90,14 +96,15 @@ public sealed class DaemonDeathLawTests
         public void Settle()
         {
             Step(new Command(CommandVerb.Stop, Sample.Alice));
-            for (var i = 0; i < 100 && (_told.Count > 0 || _model.LiveNumber is not null); i++)
+            for (var i = 0; i < 100 && (_told.Count > 0 || !_model.IsAtRest); i++)
             {
-                Die(ExitDescription.Exited(++_exits));
+                Die(ExitDescription.Exited(++_exits), _model.LiveNumber);
+                Die(ExitDescription.Exited(++_exits), _model.Handoff?.Number);
                 Hear();
             }
 
             Sync(_facts.Count - _durable);
-            Assert.True(_model.LiveNumber is null, $"it ends as {_model.State}");
+            Assert.True(_model.IsAtRest, $"it ends as {_model.State}");
         }
 
         public void CheckJournal()
@@ -106,6 +113,7 @@ public sealed class DaemonDeathLawTests
             var replayed = _facts.Aggregate(ServiceModel.New, ServiceMachine.Apply);
             Assert.Equal(_model.State, replayed.State);
             int? live = null;
+            int? beside = null;
             foreach (var fact in _facts)
             {
                 switch (fact)
@@ -115,20 +123,38 @@ public sealed class DaemonDeathLawTests
                         live = f.Number;
                         break;
                     case ServiceFact.Started f:
+                        if (f.Number == beside)
+                        {
+                            Assert.Equal(f.Number, f.Process.Pid);
+                            break;
+                        }
+
                         Assert.False(live is { } other && other != f.Number && _truth.ContainsKey(other), $"{f.Number} started while {live} lived");
                         Assert.Equal(f.Number, f.Process.Pid);
                         live = f.Number;
                         break;
+                    case ServiceFact.HandoffBegan f:
+                        Assert.Null(beside);
+                        Assert.NotNull(live);
+                        beside = f.Number;
+                        break;
+                    case ServiceFact.HandedOver f:
+                        Assert.Equal(beside, f.Number);
+                        (live, beside) = (f.Number, live);
+                        break;
+                    case ServiceFact.HandoffOver f:
+                        Assert.Null(beside);
+                        break;
                     case ServiceFact.Ended f:
-                        Assert.Equal(live, f.Number);
+                        Assert.True(f.Number == live || f.Number == beside, $"{f.Number} ended, and neither {live} nor {beside}");
                         Assert.Equal(_truth.GetValueOrDefault(f.Number) ?? ExitDescription.Lost, f.Exit);
-                        live = null;
+                        (live, beside) = (f.Number == live ? null : live, f.Number == beside ? null : beside);
                         break;
                 }
             }
 
-            Assert.Equal(_truth.Keys.Order(), _facts.OfType<ServiceFact.Started>().Select(f => f.Number));
-            Assert.Equal(_truth.Keys.Order(), _facts.OfType<ServiceFact.Ended>().Where(f => _truth.ContainsKey(f.Number)).Select(f => f.Number));
+            Assert.Equal(_truth.Keys.Order(), _facts.OfType<ServiceFact.Started>().Select(f => f.Number).Order());
+            Assert.Equal(_truth.Keys.Order(), _facts.OfType<ServiceFact.Ended>().Where(f => _truth.ContainsKey(f.Number)).Select(f => f.Number).Order());
         }
 
         private void KillDaemon()
@@ -138,12 +164,13 @@ public sealed class DaemonDeathLawTests
             _facts.RemoveRange(_durable, _facts.Count - _durable);
             _toForget.Clear();
             _told.Clear();
-            _alarm = null;
-            if (Chance(2))
+            (_alarm, _due) = (null, null);
+            foreach (var number in _kept.Keys.Where(_ => Chance(2)).ToArray())
             {
-                Die(ExitDescription.Exited(++_exits));
-                _told.Clear();
+                Die(ExitDescription.Exited(++_exits), number);
             }
+
+            _told.Clear();
 
             Begin();
         }
@@ -178,22 +205,24 @@ public sealed class DaemonDeathLawTests
 
         private void Ring()
         {
-            if (_alarm is { } alarm)
+            if (_due is { } due)
+            {
+                _due = null;
+                Step(due);
+            }
+            else if (_alarm is { } alarm)
             {
                 _alarm = null;
                 Step(alarm);
             }
         }
 
-        private void Die(ExitDescription exit)
+        private void Die(ExitDescription exit, int? number)
         {
-            foreach (var (number, ended) in _kept.ToArray())
+            if (number is { } n && _kept.TryGetValue(n, out var ended) && ended is null)
             {
-                if (ended is null)
-                {
-                    _kept[number] = _truth[number] = exit;
-                    _told.Enqueue(new Exited(number, exit, 0));
-                }
+                _kept[n] = _truth[n] = exit;
+                _told.Enqueue(new Exited(n, exit, 0));
             }
         }
 
@@ -218,14 +247,32 @@ public sealed class DaemonDeathLawTests
                 case ServiceEffect.Spawn e when Chance(10):
                     _told.Enqueue(new SpawnFailed(e.Number, "no memory", IsTransient: true));
                     break;
-                case ServiceEffect.Spawn e:
-                    Assert.DoesNotContain(_kept, p => p.Value is null);
-                    _truth.Add(e.Number, null);
-                    _kept.Add(e.Number, null);
-                    _told.Enqueue(new Spawned(e.Number, ProcessOf(e.Number)));
+                case ServiceEffect.SpawnBeside or ServiceEffect.Drain:
+                    // Not before it is known to be on disk.
+                    Sync(_facts.Count - _durable);
+                    if (effect is ServiceEffect.SpawnBeside beside)
+                    {
+                        Assert.True(_kept.Count(p => p.Value is null) <= 1, "a third process");
+                        Begin(beside.Number);
+                    }
+                    else if (Chance(2))
+                    {
+                        Die(ExitDescription.Exited(0), ((ServiceEffect.Drain)effect).Number);
+                    }
+
                     break;
-                case ServiceEffect.StopSignal or ServiceEffect.Kill:
-                    Die(ExitDescription.Signaled("SIGTERM"));
+                case ServiceEffect.Spawn e:
+                    Assert.DoesNotContain(_kept, p => p.Value is null && p.Key != _model.Handoff?.Number);
+                    Begin(e.Number);
+                    break;
+                case ServiceEffect.StopSignal e:
+                    Die(ExitDescription.Signaled("SIGTERM"), e.Number);
+                    break;
+                case ServiceEffect.Kill e:
+                    Die(ExitDescription.Signaled("SIGKILL"), e.Number);
+                    break;
+                case ServiceEffect.HandoffDeadline e:
+                    _due = new HandoffDue(e.Number);
                     break;
                 case ServiceEffect.Oblivion e:
                     _toForget.Add((_facts.Count, e.Number));
@@ -237,6 +284,13 @@ public sealed class DaemonDeathLawTests
                     _alarm = new BackoffElapsed();
                     break;
             }
+        }
+
+        private void Begin(int number)
+        {
+            _truth.Add(number, null);
+            _kept.Add(number, null);
+            _told.Enqueue(new Spawned(number, ProcessOf(number)));
         }
 
         private static MainProcess ProcessOf(int number) => Sample.Process with { Pid = number };

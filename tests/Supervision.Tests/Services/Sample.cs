@@ -17,6 +17,8 @@ internal static class Sample
 
     public static readonly MainProcess Process = new(4711, 99, Now);
 
+    public static readonly MainProcess Second = new(4712, 100, Now);
+
     public static readonly ServiceSpec Web = new()
     {
         Name = ServiceName.Parse("web"),
@@ -33,6 +35,9 @@ internal static class Sample
         Watchdog = TimeSpan.FromSeconds(30),
         Reload = new ReloadSpec { Signal = 1 },
     };
+
+    /// <summary>Replaced by a process beside it.</summary>
+    public static readonly ServiceSpec Overlapping = Lively with { Handoff = new HandoffSpec { Mode = HandoffMode.Overlap } };
 
     public static Surroundings In(ServiceSpec? spec = null, Gates? gates = null, TimeSpan? clock = null) =>
         new(spec ?? Web, gates ?? Gates.Open, Now, clock ?? Clock, 0.5);
@@ -69,6 +74,25 @@ internal static class Sample
         ("failed", Model(new ServiceState.Failed())),
         ("completed", Model(new ServiceState.Completed())),
     ];
+
+    /// <summary>Services with a second process beside the one that is the service.</summary>
+    public static readonly ImmutableArray<(string Name, ServiceModel Model)> Handoffs =
+    [
+        ("running, the next one ordered", Beside(Running, new Handoff(8, null, HandoffPhase.Rising, Alice))),
+        ("running, the next one spawned", Beside(Running, new Handoff(8, Second, HandoffPhase.Rising, Alice))),
+        ("running, the next one ready", Beside(Running, new Handoff(8, Second, HandoffPhase.Rising, Alice) { ReadySince = Clock, Healthy = true })),
+        ("running, the next one ready, and another asked for", Beside(Running, new Handoff(8, Second, HandoffPhase.Rising, Alice) { ReadySince = Clock, Healthy = true, Next = Alice })),
+        ("running, the next one has failed", Beside(Running, new Handoff(8, Second, HandoffPhase.Killing, Alice))),
+        ("running, the former one drains", Beside(Running with { Number = 8, Process = Second }, new Handoff(7, Process, HandoffPhase.Draining, Alice))),
+        ("running, the former one is killed", Beside(Running with { Number = 8, Process = Second }, new Handoff(7, Process, HandoffPhase.Killing, Alice) { Exit = ExitDescription.Exited(0) })),
+        ("failed, the former one drains", Beside(new ServiceState.Failed(), new Handoff(7, Process, HandoffPhase.Draining, Alice))),
+        ("stopping, asked, the former one drains", Beside(Stop(StopPhase.Asked) with { Number = 8, Process = Second }, new Handoff(7, Process, HandoffPhase.Draining, Alice)) with { Wanted = false }),
+        ("stopping, the former one awaited", Beside(Stop(StopPhase.Beside) with { Number = 8, Process = Second, Exit = ExitDescription.Exited(0) }, new Handoff(7, Process, HandoffPhase.Draining, Alice)) with { Wanted = false }),
+    ];
+
+    private static ServiceState.Running Running => new(7, Process, Clock - TimeSpan.FromMinutes(5));
+
+    private static ServiceModel Beside(ServiceState state, Handoff handoff) => Model(state) with { LastNumber = 8, Handoff = handoff };
 
     private static ServiceState.Stopping Stop(StopPhase phase) =>
         new(7, Process, phase, null, WasReady: true, ByItself: false, Clock - TimeSpan.FromMinutes(5));

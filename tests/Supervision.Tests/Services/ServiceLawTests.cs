@@ -8,14 +8,14 @@ namespace Supervision.Tests.Services;
 
 /// <summary>
 /// A service in a world by chance: processes that come late, crash, ignore signals or never become ready, hooks that fail, an operator
-/// who changes his mind, dependencies that come and go. Whatever happens, the laws hold, and in the end it runs.
+/// who changes his mind, dependencies that come and go, handoffs that fail. Whatever happens, the laws hold, and in the end it runs.
 /// </summary>
 public sealed class ServiceLawTests
 {
     private const int Steps = 120;
 
     [Fact]
-    public void No_two_processes_ever_live_and_what_is_wanted_and_can_start_runs_in_the_end()
+    public void No_two_processes_ever_live_but_in_a_handoff_and_what_is_wanted_and_can_start_runs_in_the_end()
     {
         for (var seed = 0; seed < 3000; seed++)
         {
@@ -47,6 +47,7 @@ public sealed class ServiceLawTests
         private readonly Dictionary<int, Life> _processes = [];
         private readonly List<(HookMoment Moment, int Number)> _hooks = [];
         private readonly Dictionary<string, ServiceInput> _timers = [];
+        private readonly HashSet<int> _leaving = [];
         private readonly List<ServiceInput> _told = [];
         private ServiceModel _model = ServiceModel.New;
         private Gates _gates = Gates.Open;
@@ -55,10 +56,12 @@ public sealed class ServiceLawTests
         public World(int seed)
         {
             _random = new Random(seed);
-            ImmutableArray<HookSpec> Hooks() => Chance(2) ? [] : [new HookSpec { Command = ["hook"], Origin = "" }];
+            var overlaps = Chance(3);
+            ImmutableArray<HookSpec> Hooks() => overlaps || Chance(2) ? [] : [new HookSpec { Command = ["hook"], Origin = "" }];
             _spec = Sample.Web with
             {
-                Type = Chance(4) ? ServiceType.OneShot : ServiceType.Daemon,
+                Type = !overlaps && Chance(4) ? ServiceType.OneShot : ServiceType.Daemon,
+                Handoff = new HandoffSpec { Mode = overlaps ? HandoffMode.Overlap : HandoffMode.None, WhenBusy = Chance(2) ? WhenBusy.Wait : WhenBusy.Refuse },
                 Ready = new ReadySpec { When = Chance(2) ? ReadyWhen.Spawned : ReadyWhen.Notify },
                 Hooks = new HooksSpec { PreStart = Hooks(), PostStart = Hooks(), PreStop = Hooks(), PostStop = Hooks() },
                 Health = Chance(2) ? null : new HealthSpec { Probe = new ProbeSpec.Tcp("127.0.0.1", 80), Action = Chance(2) ? HealthAction.Restart : HealthAction.Fail },
@@ -86,10 +89,10 @@ public sealed class ServiceLawTests
             {
                 case 0: Step(new Command(Pick(Enum.GetValues<CommandVerb>()), Sample.Alice)); break;
                 case 1: _gates = Pick(Gates.Open, Gates.Open, Gates.Open with { Missing = Missing }, Gates.Open with { Missing = Missing, Lost = Missing }, Gates.Open with { DependentsLeft = false }); Step(new GatesChanged()); break;
-                case 2: Die(ExitDescription.Exited(_random.Next(3))); break;
-                case 3 when _model.LiveNumber is { } n: Step(Pick<ServiceInput>(new ReadyTold(n), new ReloadingTold(n), new StoppingTold(n), new MoreTimeAsked(n, TimeSpan.FromSeconds(1)))); break;
-                case 4 when _model.LiveNumber is { } n && _spec.Health is not null: Step(new HealthJudged(n, Chance(2), "by chance")); break;
-                case 5 when _model.LiveNumber is { } n && _spec.Watchdog is not null && Chance(3): Step(new WatchdogExpired(n)); break;
+                case 2: Die(ExitDescription.Exited(_random.Next(3)), Any()); break;
+                case 3 when Any() is { } n: Step(Pick<ServiceInput>(new ReadyTold(n), new ReloadingTold(n), new StoppingTold(n), new MoreTimeAsked(n, TimeSpan.FromSeconds(1)))); break;
+                case 4 when Any() is { } n && _spec.Health is not null: Step(new HealthJudged(n, Chance(2), "by chance")); break;
+                case 5 when Any() is { } n && _spec.Watchdog is not null && Chance(3): Step(new WatchdogExpired(n)); break;
                 case 6 or 7: EndHooks(Chance(4) ? "by chance" : null); break;
                 case 8: Ring(); break;
                 default: Advance(); break;
@@ -114,11 +117,15 @@ public sealed class ServiceLawTests
                 {
                     Advance();
                 }
+                else if (_model.Handoff is { Phase: HandoffPhase.Rising, Process: not null } rising && (rising.ReadySince is null || (rising.Healthy is not true && _spec.Health is not null)))
+                {
+                    Step(rising.ReadySince is null ? new ReadyTold(rising.Number) : new HealthJudged(rising.Number, true, ""));
+                }
                 else if (_model.State is Starting { Process: not null } s)
                 {
                     if (_spec.Type is ServiceType.OneShot)
                     {
-                        Die(ExitDescription.Exited(0));
+                        Die(ExitDescription.Exited(0), s.Number);
                     }
                     else
                     {
@@ -140,7 +147,10 @@ public sealed class ServiceLawTests
             Assert.Equal(_spec.Type is ServiceType.OneShot ? 0 : 1, _processes.Values.Count(p => p is Life.Alive));
         }
 
-        private bool IsAtRest() => _hooks.Count == 0 && _told.Count == 0 && (_spec.Type is ServiceType.OneShot ? _model.State is Completed : _model.State is Running);
+        private bool IsAtRest() => _hooks.Count == 0 && _model.Handoff is null && _told.Count == 0 && (_spec.Type is ServiceType.OneShot ? _model.State is Completed : _model.State is Running);
+
+        /// <summary>One of those that there are.</summary>
+        private int? Any() => _model.Handoff is { } handoff && Chance(2) ? handoff.Number : _model.LiveNumber;
 
         /// <summary>The host of the processes gets on with its work.</summary>
         private void Advance()
@@ -158,9 +168,9 @@ public sealed class ServiceLawTests
             }
         }
 
-        private void Die(ExitDescription exit)
+        private void Die(ExitDescription exit, int? which)
         {
-            if (_processes.FirstOrDefault(p => p.Value is Life.Alive) is { Key: > 0 and var number })
+            if (which is { } number && _processes.GetValueOrDefault(number, Life.Dead) is Life.Alive)
             {
                 _processes[number] = Life.Dead;
                 _told.Add(new Exited(number, exit, Leftovers: 0));
@@ -195,6 +205,7 @@ public sealed class ServiceLawTests
             Assert.Equal(decision.Model.State, replayed.State);
             FollowStored(decision);
             _model = decision.Model;
+            Assert.True(_processes.Values.Count(p => p is not Life.Dead) <= 2, "three processes");
             foreach (var effect in decision.Effects)
             {
                 Perform(effect);
@@ -217,7 +228,7 @@ public sealed class ServiceLawTests
                 var (manifest, payload) = types.Serialize(_stored);
                 _stored = ((ServiceModel)types.Deserialize(manifest, payload)).Restored();
                 Assert.Equal(types.Serialize(decision.Model), types.Serialize(_stored));
-                Assert.Equal(decision.Model with { Commands = [], RecentRestarts = [], RunsBy = null }, _stored with { Commands = [], RecentRestarts = [], RunsBy = null });
+                Assert.Equal(decision.Model with { Commands = [], RecentRestarts = [], RunsBy = null, Handoff = null }, _stored with { Commands = [], RecentRestarts = [], RunsBy = null, Handoff = null });
             }
         }
 
@@ -226,24 +237,39 @@ public sealed class ServiceLawTests
             switch (effect)
             {
                 case ServiceEffect.Spawn e:
-                    Assert.DoesNotContain(_processes, p => p.Value is not Life.Dead);
+                    Assert.DoesNotContain(_processes, p => p.Value is not Life.Dead && !_leaving.Contains(p.Key));
                     Assert.True(_processes.TryAdd(e.Number, Life.Ordered), $"number {e.Number} is given again");
+                    break;
+                case ServiceEffect.SpawnBeside e:
+                    Assert.True(_processes.Count(p => p.Value is not Life.Dead) <= 1, "a third process");
+                    Assert.True(_spec.Handoff.Mode is HandoffMode.Overlap && _processes.TryAdd(e.Number, Life.Ordered), $"number {e.Number} is given again");
+                    break;
+                case ServiceEffect.Drain e:
+                    // The new one may have died without a word of that having come.
+                    Assert.Contains(_processes, p => p.Key != e.Number && (p.Value is not Life.Dead || _told.OfType<Exited>().Any(t => t.Number == p.Key)));
+                    _leaving.Add(e.Number);
+                    if (Chance(2))
+                    {
+                        Die(ExitDescription.Exited(0), e.Number);
+                    }
+
                     break;
                 case ServiceEffect.StopSignal or ServiceEffect.Signal { Value: 6 }:
                     if (Chance(2))
                     {
-                        Die(ExitDescription.Signaled("SIGTERM"));
+                        Die(ExitDescription.Signaled("SIGTERM"), _model.LiveNumber);
                     }
 
                     break;
                 case ServiceEffect.Kill e:
+                    _leaving.Add(e.Number);
                     if (_processes.GetValueOrDefault(e.Number) is Life.Ordered)
                     {
                         _told.Add(new Spawned(e.Number, Sample.Process with { Pid = e.Number }));
                         _processes[e.Number] = Life.Alive;
                     }
 
-                    Die(ExitDescription.Signaled("SIGKILL"));
+                    Die(ExitDescription.Signaled("SIGKILL"), e.Number);
                     _told.Add(new TreeGone(e.Number));
                     break;
                 case ServiceEffect.Oblivion e:
@@ -258,7 +284,8 @@ public sealed class ServiceLawTests
                     break;
                 case ServiceEffect.Alarm: _timers["alarm"] = new BackoffElapsed(); break;
                 case ServiceEffect.StopDeadline e: _timers["stop"] = new StopTimedOut(e.Number); break;
-                case ServiceEffect.StartDeadline e: _timers["start"] = new StartTimedOut(e.Number); break;
+                case ServiceEffect.HandoffDeadline e: _timers["handoff"] = new HandoffDue(e.Number); break;
+                case ServiceEffect.StartDeadline e: _timers[$"start {e.Number}"] = new StartTimedOut(e.Number); break;
                 case ServiceEffect.ReloadDeadline e: _timers["reload"] = new ReloadTimedOut(e.Number); break;
             }
         }

@@ -100,8 +100,8 @@ public sealed class ServiceTableTests
     [Fact]
     public void Every_input_is_in_the_table()
     {
-        // These have a table of their own, beside the decisions on schedules.
-        Type[] elsewhere = [typeof(ScheduleSet), typeof(ScheduleDue), typeof(QueuedRunDue), typeof(RepeatDue)];
+        // These have tables of their own, beside this one and beside the decisions on schedules.
+        Type[] elsewhere = [typeof(HandoffDue), typeof(ScheduleSet), typeof(ScheduleDue), typeof(QueuedRunDue), typeof(RepeatDue)];
         var all = typeof(ServiceInput).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(ServiceInput)));
         Assert.Empty(all.Except(elsewhere).Except(Inputs.Select(i => i.Input.GetType())));
     }
@@ -183,7 +183,7 @@ public sealed class ServiceTableTests
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, ServiceModel before, string input, Decision decision)
+    internal static void Row(StringBuilder text, ServiceModel before, string input, Decision decision)
     {
         if (decision.Facts.IsEmpty && decision.Effects.IsEmpty && decision.Refusal is null)
         {
@@ -192,9 +192,11 @@ public sealed class ServiceTableTests
 
         var facts = string.Join(", ", decision.Facts.Select(f => ManualTable.Kebab(f.GetType().Name)));
         var effects = decision.Refusal is not null ? "refused" : string.Join(", ", decision.Effects.Select(Describe));
-        var state = decision.Model.State == before.State ? "" : StateOf(decision.Model.State);
+        var state = decision.Model.State == before.State && decision.Model.Handoff == before.Handoff ? "" : StateOf(decision.Model.State) + HandoffOf(decision.Model);
         text.Append($"| {input} | {facts} | {state} | {effects} |\n");
     }
+
+    private static string HandoffOf(ServiceModel model) => model.Handoff is { } handoff ? $", #{handoff.Number} {handoff.Phase.ToString().ToLowerInvariant()}" : "";
 
     private static string StateOf(ServiceState state) => state is ServiceState.Stopping s
         ? $"stopping ({(s.Exit is null ? s.Phase.ToString().ToLowerInvariant() : "clearing up")})"
@@ -204,6 +206,9 @@ public sealed class ServiceTableTests
     {
         ServiceEffect.StopDeadline e => $"stop-deadline {e.After.TotalSeconds:0}s",
         ServiceEffect.StartDeadline e => $"start-deadline {e.After.TotalSeconds:0}s",
+        ServiceEffect.HandoffDeadline e => $"handoff-deadline #{e.Number} {e.After.TotalSeconds:0}s",
+        ServiceEffect.Drain e => $"drain #{e.Number}",
+        ServiceEffect.Kill e => e.Number == 7 ? "kill" : $"kill #{e.Number}",
         ServiceEffect.ReloadDeadline e => $"reload-deadline {e.After.TotalSeconds:0}s",
         ServiceEffect.Hooks e => $"{ManualTable.Kebab(e.Moment.ToString())}-hooks",
         ServiceEffect.Alarm e => $"alarm {e.After.TotalSeconds:0.0}s",

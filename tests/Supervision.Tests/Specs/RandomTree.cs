@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
+using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.Specs;
 
@@ -26,6 +27,7 @@ internal sealed class RandomTree(int seed)
             Api = new ApiSpec { Listen = Pick([], ["http://127.0.0.1:0", "http://[::1]:80"]), Hosts = Pick([], ["a.example"]), Auth = Pick<ApiAuth>() },
             Keeper = Pick<KeeperMode>(),
             Journal = new JournalSpec { Provider = Pick("sqlite", "postgresql", "memory"), ConnectionString = "Host=" + Text(), KeepEvents = Pick<int?>(null, 10, _random.Next(10, int.MaxValue)) },
+            Listeners = Listeners(),
             Services = _services.ToImmutableSortedDictionary(),
             Groups = _groups.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
@@ -88,6 +90,8 @@ internal sealed class RandomTree(int seed)
             After = Pick([], [.. _services.Keys.Take(2)]),
             Stop = new StopSpec { Signal = _random.Next(1, 65), Command = Pick([], ["stop " + Text()]), Timeout = Duration(), Kill = Pick<KillScope>() },
             Reload = Pick(ReloadSpec.None, new ReloadSpec { Signal = 1, Notifies = Chance() }, new ReloadSpec { Command = ["reload", Text()], Timeout = Duration() }),
+            Handoff = new HandoffSpec { Settle = Duration(), DrainSignal = Pick<int?>(null, 3), DrainTimeout = Duration(), WhenBusy = Pick<WhenBusy>() },
+            Listeners = Uses(name.Text),
             Ready = Ready(),
             Health = Chance() ? null : new HealthSpec { Probe = Probe(), Interval = Duration(), Timeout = Duration(), Failures = _random.Next(1, 9), StartPeriod = Duration(), Action = Pick<HealthAction>() },
             Watchdog = Chance() ? null : Duration(),
@@ -112,6 +116,17 @@ internal sealed class RandomTree(int seed)
             Pick<WhenLost>(),
             "")),
     ];
+
+    private static ImmutableSortedDictionary<string, ListenerSpec> Listeners() =>
+        ImmutableSortedDictionary.Create<string, ListenerSpec>(StringComparer.Ordinal).Add("http", new ListenerSpec(Shared, ""));
+
+    private static ListenerSettings Shared { get; } = new() { Address = ListenAddress.Parse("tcp://[::]:80"), Backlog = 7, DualStack = true, NoDelay = true };
+
+    /// <summary>A listener that is shared, and one of its own at a port that no other has.</summary>
+    private ImmutableArray<ListenerUse> Uses(string service) => Pick(
+        [],
+        [new ListenerUse("web", "http", Shared, IsOwn: false, "")],
+        [new ListenerUse("own", service + ".own", new ListenerSettings { Address = ListenAddress.Parse($"tcp://127.0.0.1:{1000 + _services.Count}"), ReusePort = Chance(), KeepAlive = Chance() }, IsOwn: true, "")]);
 
     private LogsSpec Logs(ServiceName service)
     {
@@ -158,7 +173,7 @@ internal sealed class RandomTree(int seed)
         var ready = new ReadySpec { When = Pick<ReadyWhen>(), Timeout = Duration(), Interval = Duration() };
         return ready.When switch
         {
-            ReadyWhen.Descriptor => ready with { Descriptor = _random.Next(3, 256) },
+            ReadyWhen.Descriptor => ready with { Descriptor = _random.Next(4, 256) },
             ReadyWhen.Log => ready with { Pattern = Pick("ready", "^listening on [0-9]+$") },
             ReadyWhen.Probe => ready with { Probe = Probe() },
             _ => ready,

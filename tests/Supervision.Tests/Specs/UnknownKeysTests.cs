@@ -39,8 +39,6 @@ public sealed class UnknownKeysTests : SpecTests
     }
 
     [Theory]
-    [InlineData("listeners { http = \"tcp://0.0.0.0:80\" }")]
-    [InlineData("handoff { mode = drain }")]
     [InlineData("update { }")]
     public void A_key_reserved_for_later_is_refused_and_never_ignored(string keys)
     {

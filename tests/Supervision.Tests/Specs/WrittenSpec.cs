@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Supervision.Posix.Listening;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
@@ -17,6 +18,7 @@ internal static class WrittenSpec
         text.Append(CultureInfo.InvariantCulture, $"data-dir = {Quoted(spec.DataDir)}\n");
         text.Append(CultureInfo.InvariantCulture, $"api {{ listen = {List(spec.Api.Listen)}, hosts = {List(spec.Api.Hosts)}, auth = {Word(spec.Api.Auth)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"load-paths = {List(spec.LoadPaths)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"listeners {{ {string.Join(", ", spec.Listeners.Select(l => $"{l.Key} {Listener(l.Value.Settings)}"))} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"keeper.mode = {Word(spec.Keeper)}\n");
         text.Append(CultureInfo.InvariantCulture, $"journal {{ provider = {spec.Journal.Provider}, connection-string = {Quoted(spec.Journal.ConnectionString)}, keep-events = {Count(spec.Journal.KeepEvents)} }}\n");
         text.Append("root {\n").Append(Limits(spec.Groups["/"])).Append("}\n");
@@ -59,7 +61,8 @@ internal static class WrittenSpec
               command = {{List(s.Command)}}
               description = {{Quoted(s.Description)}}, type = {{s.Type.ToString().ToLowerInvariant()}}, pid-file = {{Quoted(s.PidFile)}}
               working-directory = {{Quoted(s.WorkingDirectory)}}
-              enabled = {{Flag(s.Enabled)}}, significant = {{Flag(s.Significant)}}
+              listeners { {{string.Join(", ", s.Listeners.Select(l => l.IsOwn ? $"{l.Name} {Listener(l.Settings!)}" : $"{l.Name} = {l.Listener}"))}} }
+              start = {{Word(s.Start)}}, enabled = {{Flag(s.Enabled)}}, significant = {{Flag(s.Significant)}}
               environment { {{string.Join(", ", s.Environment.Select(v => $"{v.Key} = {Quoted(v.Value)}"))}} }
               environment-files = {{List(s.EnvironmentFiles)}}, clear-environment = {{Flag(s.ClearEnvironment)}}
               user = {{Quoted(c.User)}}, group = {{Quoted(c.Group)}}, supplementary-groups = {{(c.SupplementaryGroups is { } groups ? List(groups) : "null")}}
@@ -75,6 +78,7 @@ internal static class WrittenSpec
               }
               wants = {{List(s.Wants.Select(n => n.Text))}}, after = {{List(s.After.Select(n => n.Text))}}
               stop { signal = {{s.Stop.Signal}}, command = {{Command(s.Stop.Command)}}, timeout = {{Time(s.Stop.Timeout)}}, kill = {{Word(s.Stop.Kill)}} }
+              handoff { mode = {{Word(s.Handoff.Mode)}}, settle = {{Time(s.Handoff.Settle)}}, drain-signal = {{Number(s.Handoff.DrainSignal)}}, drain-timeout = {{Time(s.Handoff.DrainTimeout)}}, when-busy = {{Word(s.Handoff.WhenBusy)}} }
               reload { signal = {{Number(s.Reload.Signal)}}, command = {{Command(s.Reload.Command)}}, notifies = {{Flag(s.Reload.Notifies)}}, timeout = {{Time(s.Reload.Timeout)}} }
               ready { {{Ready(s.Ready)}}, timeout = {{Time(s.Ready.Timeout)}}, interval = {{Time(s.Ready.Interval)}} }
               {{(s.Health is { } h ? $"health {{ {Probe(h.Probe)}, interval = {Time(h.Interval)}, timeout = {Time(h.Timeout)}, failures = {h.Failures}, start-period = {Time(h.StartPeriod)}, action = {Word(h.Action)} }}" : "")}}
@@ -89,6 +93,9 @@ internal static class WrittenSpec
 
             """);
     }
+
+    private static string Listener(ListenerSettings l) => $"{{ address = {Quoted(l.Address.ToString())}, backlog = {l.Backlog}, reuse-port = {Flag(l.ReusePort)}, "
+        + $"nodelay = {Flag(l.NoDelay)}, keepalive = {Flag(l.KeepAlive)}{(l.Address.IsVersion6 ? $", dual-stack = {Flag(l.DualStack)}" : "")} }}";
 
     private static string Command(IEnumerable<string> words) => words.Any() ? List(words) : "null";
 

@@ -53,6 +53,7 @@ public sealed class OrderDecisionTests
         ["requires"] = Sample.Web with { Requires = [new Requirement(ServiceName.Parse("db"), RequirementCondition.Ready, WhenLost.Ignore, "")] },
         ["after"] = Sample.Web with { After = [ServiceName.Parse("db")] },
         ["wants"] = Sample.Web with { Wants = [ServiceName.Parse("db")] },
+        ["on-connection"] = Sample.Web with { Start = StartTrigger.OnConnection },
         ["no restarts"] = Sample.Web with { Restart = new RestartSpec { Limit = 0 } },
     }.ToImmutableSortedDictionary();
 
@@ -67,6 +68,7 @@ public sealed class OrderDecisionTests
         [
             Gates.Open with { Missing = Group }, Gates.Open with { Lost = Group }, Gates.Open with { NotYet = Group }, Gates.Open with { Held = Group },
             Gates.Open with { GroupIsFree = false }, Gates.Open with { AwaitsPermit = true }, Gates.Open with { Order = Group }, Gates.Open with { Conflict = Group },
+            Gates.Open with { Listener = Group },
         ];
         Assert.All(closed, gates => Assert.Null(Of(Sample.Web, gates: gates)));
         Assert.Null(Of(Sample.Web, isReliedOn: true));

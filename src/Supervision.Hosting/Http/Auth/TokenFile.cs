@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Supervision.Hosting.Http;
 
@@ -54,7 +53,7 @@ internal static partial class TokenFile
         using (var file = new FileStream(draft, options))
         {
             Span<byte> line = stackalloc byte[Base64Url.GetEncodedLength(TokenBytes) + 1];
-            Base64Url.EncodeToUtf8(RandomNumberGenerator.GetBytes(TokenBytes), line);
+            Base64Url.EncodeToUtf8(RandomBytes(), line);
             line[^1] = (byte)'\n';
             file.Write(line);
             file.Flush(flushToDisk: true);
@@ -66,6 +65,18 @@ internal static partial class TokenFile
         if (error is not (0 or NameTaken))
             throw new IOException($"cannot make {path}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
+
+    // Not the framework's generator: it brings OpenSSL into a daemon that has no other use for it, 3 MB for as long as it runs. See getrandom(2).
+    private static byte[] RandomBytes()
+    {
+        var bytes = new byte[TokenBytes];
+        if (GetRandom(bytes, (nuint)bytes.Length, 0) != bytes.Length)
+            throw new IOException($"no random bytes for a token: {Marshal.GetLastPInvokeErrorMessage()}");
+        return bytes;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
+    private static partial nint GetRandom(byte[] buffer, nuint length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string existing, string name);

@@ -34,6 +34,7 @@ internal sealed class RouteTable(IReadOnlyList<Route> routes)
             .. ServiceRoutes.Create(polling),
             .. LogRoutes.Create(),
             .. GroupRoutes.Create(polling),
+            ListenerRoute.Create(),
             .. PlanRoutes.Create(),
             EventRoute.Create(slots, options),
             .. HealthRoutes.Create(options.TimeProvider),

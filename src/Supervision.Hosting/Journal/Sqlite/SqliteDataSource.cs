@@ -42,7 +42,7 @@ internal sealed class SqliteDataSource : DbDataSource
             command.CommandText =
                 $"PRAGMA busy_timeout = {(long)_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; "
                 + $"PRAGMA synchronous = {(_options.Synchronous == SqliteSynchronous.Full ? "FULL" : "NORMAL")}; "
-                + "PRAGMA journal_size_limit = 67108864; PRAGMA cell_size_check = ON; "
+                + "PRAGMA journal_size_limit = 67108864; PRAGMA cell_size_check = ON; PRAGMA cache_size = -512; "
                 + (_options.SizeMax > 0 ? $"PRAGMA max_page_count = {Math.Max(1, _options.SizeMax / PageSize(connection))};" : "");
             command.ExecuteNonQuery();
             _wasOpened = true;

@@ -35,11 +35,15 @@ internal sealed class LogFile : IDiskWork
     private bool _isToEmpty;
     private bool _isToReopen;
     private bool _isClosing;
+    private bool _isWriting;
+    private volatile bool _isClosed;
+    private volatile bool _takesPiped;
 
     public LogFile(LogFileSpec spec, WhenFull whenFull, LogFilePlace place, ILogFileOwner owner)
     {
         (_spec, _drops, _place, _owner) = (spec, whenFull is WhenFull.Drop, place, owner);
         _backlog = new Backlog(place.Budget);
+        _takesPiped = !_drops;
         _file = new RotatingFile(spec, place.Time, place.Compressor.Add);
         _timer = place.Time.CreateTimer(static file => ((LogFile)file!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -73,6 +77,44 @@ internal sealed class LogFile : IDiskWork
             }
 
             return mayDrop || _drops || !_backlog.IsFull;
+        }
+    }
+
+    /// <summary>
+    /// How much of a pipe it can see at a time and take from it itself, so that what waits for the disk is in no daemon that can be killed; 0 when what is
+    /// written must be in memory: who drops does not wait for a disk, and a device or a file that others write to knows no such thing.
+    /// </summary>
+    public int PeekMax => _takesPiped ? _place.Budget.FileBytesMax : 0;
+
+    /// <summary>Whether it takes nothing any more.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Takes bytes that are in a pipe still, and has them moved from there.</summary>
+    /// <returns>False when it can only be given them: see <see cref="Append"/>.</returns>
+    public bool TryAppend(ReadOnlySpan<byte> bytes, IPipedBytes pipe)
+    {
+        lock (_lock)
+        {
+            if (!_takesPiped || _isClosed || !_backlog.TakesPiped || (_trouble is not null && pipe.CannotWait))
+            {
+                return false;
+            }
+
+            _backlog.Add(bytes, pipe);
+            Schedule(evenTroubled: false);
+            return true;
+        }
+    }
+
+    /// <summary>Somebody who wrote has ended, and cannot wait any more.</summary>
+    public void OnLetGo()
+    {
+        lock (_lock)
+        {
+            if (_trouble is not null && !_isWriting)
+            {
+                _backlog.Unpipe(all: false);
+            }
         }
     }
 
@@ -189,8 +231,10 @@ internal sealed class LogFile : IDiskWork
                 _backlog.ClearTaken();
             }
 
-            var work = new Work(_backlog.Take(), _isToEmpty, _isToReopen);
-            (_isToEmpty, _isToReopen) = (false, false);
+            var bytes = _backlog.Take();
+            var (pipe, count) = _backlog.First;
+            var work = new Work(bytes, pipe, Math.Min(count, BatchMax), _isToEmpty, _isToReopen);
+            (_isToEmpty, _isToReopen, _isWriting) = (false, false, true);
             return work;
         }
     }
@@ -209,8 +253,7 @@ internal sealed class LogFile : IDiskWork
             _file.Empty(out trouble);
         }
 
-        var bytes = work.Bytes.Bytes;
-        return trouble is null ? _file.Write(bytes[..Math.Min(bytes.Length, BatchMax)], out trouble) : 0;
+        return trouble is null ? _file.Write(work.Bytes.Bytes[..work.Count], work.Pipe, out trouble) : 0;
     }
 
     /// <summary>Whether there is more to do now.</summary>
@@ -221,7 +264,14 @@ internal sealed class LogFile : IDiskWork
         bool goesOn, warns;
         lock (_lock)
         {
+            _isWriting = false;
             _backlog.Remove(written);
+            _takesPiped = !_drops && _file.CanTake;
+            if (!_takesPiped || trouble is not null)
+            {
+                _backlog.Unpipe(all: !_takesPiped);
+            }
+
             _isToEmpty |= work.ToEmpty && trouble is not null;
             var warning = Warning;
             change = Change(trouble);
@@ -293,11 +343,10 @@ internal sealed class LogFile : IDiskWork
     /// <summary>The last of all. It stays scheduled, so that it is never run again.</summary>
     private string? Close()
     {
-        var lost = _backlog.Count;
+        _isClosed = true;
         _timer.Dispose();
         _file.Dispose();
-        _backlog.ClearWaiting();
-        _backlog.ClearTaken();
+        var lost = _backlog.Abandon();
         _closed.TrySetResult();
         return lost == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{lost} bytes were not written any more: {_trouble}");
     }
@@ -310,7 +359,8 @@ internal sealed class LogFile : IDiskWork
         }
     }
 
-    private readonly record struct Work(HeldBytes Bytes, bool ToEmpty, bool ToReopen);
+    /// <summary>What is to be done at once: of the bytes only the first are of one kind.</summary>
+    private readonly record struct Work(HeldBytes Bytes, IPipedBytes? Pipe, int Count, bool ToEmpty, bool ToReopen);
 }
 
 /// <summary>What the log files of a node share.</summary>

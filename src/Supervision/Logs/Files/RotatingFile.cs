@@ -31,11 +31,15 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
     /// <summary>When its oldest line will have been in it for long enough.</summary>
     public DateTimeOffset? RotationDue => _refusedAt is null ? _began + spec.Rotate.Every : null;
 
+    /// <summary>Whether bytes can be moved to it that are in a pipe still.</summary>
+    public bool CanTake => _file?.CanTake ?? true;
+
     /// <summary>Writes as much as can be written.</summary>
     /// <param name="bytes">May be none, which opens the file and lets it rotate by age.</param>
+    /// <param name="pipe">Where they are still, and are taken from; null if nowhere.</param>
     /// <param name="trouble">Why it was not all; null when it was.</param>
     /// <returns>How many bytes are in the file now.</returns>
-    public int Write(ReadOnlySpan<byte> bytes, out string? trouble)
+    public int Write(ReadOnlySpan<byte> bytes, IPipedBytes? pipe, out string? trouble)
     {
         var taken = 0;
         trouble = null;
@@ -52,12 +56,11 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
                     continue;
                 }
 
-                var written = file.Write(bytes.Slice(taken, part), out var error);
+                var written = Write(file, bytes.Slice(taken, part), pipe, out trouble);
                 Advance(bytes.Slice(taken, written));
                 taken += written;
-                if (error.Number != 0)
+                if (trouble is not null || (pipe is not null && !file.CanTake))
                 {
-                    trouble = $"cannot write {spec.File}: {error}";
                     return taken;
                 }
             }
@@ -69,6 +72,20 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
         }
 
         return taken;
+    }
+
+    private int Write(OutputFile file, ReadOnlySpan<byte> bytes, IPipedBytes? pipe, out string? trouble)
+    {
+        if (pipe is not null)
+        {
+            var moved = pipe.MoveTo(file, bytes.Length, out trouble);
+            trouble = trouble is null ? null : $"cannot write {spec.File}: {trouble}";
+            return moved;
+        }
+
+        var written = file.Write(bytes, out var error);
+        trouble = error.Number == 0 ? null : $"cannot write {spec.File}: {error}";
+        return written;
     }
 
     /// <summary>Removes all that the file holds, for a service that begins anew.</summary>
@@ -169,7 +186,7 @@ internal sealed class RotatingFile(LogFileSpec spec, TimeProvider time, Action<s
     {
         Directory.CreateDirectory(Path.GetDirectoryName(spec.File)!);
         var file = OutputFile.Open(spec.File);
-        (_length, _isAtLineStart, _began, _checkedAt) = (file.SizeAtOpening, true, null, time.GetTimestamp());
+        (_length, _isAtLineStart, _began, _checkedAt) = (file.SizeAtOpening, file.EndsLine, null, time.GetTimestamp());
         if (!file.IsRegular)
         {
             return file;

@@ -15,6 +15,12 @@ internal static class Choices
 
     public static readonly Choice<OnLimit> OnLimit = new(("fail", Specs.OnLimit.Fail), ("escalate", Specs.OnLimit.Escalate));
 
+    public static readonly Choice<StartTrigger> StartTrigger = new(("with-node", Specs.StartTrigger.WithNode), ("on-connection", Specs.StartTrigger.OnConnection));
+
+    public static readonly Choice<HandoffMode> HandoffMode = new(("none", Specs.HandoffMode.None), ("overlap", Specs.HandoffMode.Overlap));
+
+    public static readonly Choice<WhenBusy> WhenBusy = new(("wait", Specs.WhenBusy.Wait), ("refuse", Specs.WhenBusy.Refuse));
+
     public static readonly Choice<KillScope> KillScope =
         new(("tree", Specs.KillScope.Tree), ("group", Specs.KillScope.Group), ("process", Specs.KillScope.Process));
 

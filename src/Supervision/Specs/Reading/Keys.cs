@@ -8,7 +8,7 @@ internal static class Keys
     public const string DefaultsPath = "supervision.defaults";
 
     public static readonly KeySet Supervision =
-        new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "defaults", "services", "groups");
+        new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "listeners", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
         new("name", "start-concurrency", "boot-timeout", "on-root-failure", "orphans") { Later = ["roles"] };
@@ -29,13 +29,13 @@ internal static class Keys
         "command", "shell", "description", "type", "enabled", "significant", "working-directory", "environment", "environment-files",
         "clear-environment", "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice",
         "oom-score-adjust", "limits", "provides", "requires", "wants", "after", "conflicts", "restart", "stop", "reload", "ready", "health",
-        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas")
+        "watchdog", "hooks", "repeat", "schedule", "pid-file", "descriptor-store-max", "cgroup", "logs", "replicas", "listeners", "start", "handoff")
     {
-        Later =
-        [
-            "listeners", "handoff", "update",
-        ],
+        Later = ["update"],
     };
+
+    public static readonly KeySet Listener =
+        new("address", "backlog", "reuse-port", "dual-stack", "nodelay", "keepalive", "mode", "user", "group");
 
     public static readonly KeySet Requirement = new("service", "condition", "when-lost");
 
@@ -45,6 +45,8 @@ internal static class Keys
     public static readonly KeySet Backoff = new("min", "max", "reset-after");
 
     public static readonly KeySet Stop = new("signal", "timeout", "command", "kill");
+
+    public static readonly KeySet Handoff = new("mode", "settle", "drain-signal", "drain-timeout", "when-busy");
 
     public static readonly KeySet Reload = new("signal", "command", "notifies", "timeout");
 

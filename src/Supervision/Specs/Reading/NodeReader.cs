@@ -21,6 +21,7 @@ internal static class NodeReader
             Journal = ReadJournal(supervision.Child("journal").Expect(Keys.Journal)),
             Start = ReadStart(supervision.Child("start").Expect(Keys.Start)),
             LoadPaths = ReadLoadPaths(supervision),
+            Listeners = ListenersReader.ReadNode(supervision),
             Groups = ImmutableSortedDictionary<string, GroupSpec>.Empty,
         };
     }

@@ -93,9 +93,10 @@ public sealed class SpecSource
         var broken = new SpecErrors();
         var loadPaths = new LoadPaths(_options, supervision.Find("defaults") as HoconObject, FilesOf(known), broken);
         var files = loadPaths.Read(node.LoadPaths);
-        var all = Fit(tree, files, loadPaths, node.Start, supervision.Child("start"), errors, broken);
+        var all = Fit(tree, files, loadPaths, node, supervision.Child("start"), errors, broken);
 
-        var services = all.Services.ToImmutableSortedDictionary(s => s.Spec.Name, s => s.Spec);
+        var listeners = ListenerUse.All(node.Listeners, all.Services.Select(s => s.Spec));
+        var services = all.Services.ToImmutableSortedDictionary(s => s.Spec.Name, s => WithListeners(s.Spec, listeners));
         return new SpecReading
         {
             Spec = node with
@@ -119,7 +120,7 @@ public sealed class SpecSource
     /// looked at again.
     /// </summary>
     private ReadTree Fit(
-        ReadTree tree, List<LoadedFile> files, LoadPaths loadPaths, StartSpec start, Section startSection, SpecErrors errors, SpecErrors broken)
+        ReadTree tree, List<LoadedFile> files, LoadPaths loadPaths, NodeSpec node, Section startSection, SpecErrors errors, SpecErrors broken)
     {
         while (true)
         {
@@ -127,7 +128,8 @@ public sealed class SpecSource
             var found = new SpecErrors();
             Check(all, found);
             ManagedServices.Check(all, _options.Managed, found);
-            CheckStart(all, start, startSection, found);
+            ListenerNames.Check(all, node.Listeners, found);
+            CheckStart(all, node.Start, startSection, found);
             var blamed = files.Where(f => f.IsFresh && found.Any && found.Sorted().Any(e => e.IsIn(f.Path))).ToList();
             if (blamed.Count == 0)
             {
@@ -148,6 +150,9 @@ public sealed class SpecSource
             }
         }
     }
+
+    private static ServiceSpec WithListeners(ServiceSpec spec, ImmutableSortedDictionary<string, ListenerSpec> listeners) =>
+        spec.Listeners.All(u => u.IsOwn) ? spec : spec with { Listeners = [.. spec.Listeners.Select(u => u.Found(listeners))] };
 
     private static void Check(ReadTree tree, SpecErrors errors)
     {

@@ -24,6 +24,7 @@ internal static class NodeKeys
         new("start.mode", Refresh, n => n.Start.Mode),
         new("start.services", Refresh, n => n.Start.Services),
         new("load-paths", Refresh, n => n.LoadPaths),
+        new("listeners", Refresh, n => n.Listeners),
     ];
 
     /// <summary>What the node is after a change: what needs another start of the daemon stays as it is.</summary>
@@ -36,6 +37,7 @@ internal static class NodeKeys
         Journal = running.Journal with { KeepEvents = wanted.Journal.KeepEvents },
         Start = wanted.Start,
         LoadPaths = wanted.LoadPaths,
+        Listeners = wanted.Listeners,
         Services = wanted.Services,
         Groups = wanted.Groups,
     };

@@ -23,6 +23,10 @@ internal static class SpecWords
         ProbeSpec.Http p => $"http {p.Url} {Of(p.Statuses)}",
         LogFileSpec f => $"{f.File}, {Of(f.Mode)}, rotated at {Of(f.Rotate.Size)} bytes and every {Of(f.Rotate.Every)}, keep {Of(f.Rotate.Keep)}{(f.Rotate.Compress ? ", compressed" : "")}",
         CgroupSettings g => $"memory-max {Of(g.MemoryMax)}, pids-max {Of(g.PidsMax)}, cpu-max {Of(g.CpuMax)}, cpu-weight {Of(g.CpuWeight)}",
+        ListenerSpec l => l.Settings.ToString(),
+
+        // What can be changed of a socket that is open is nothing to those who have it.
+        ListenerUse u => $"{u.Name}: {(u.Name == u.Listener ? "" : $"{u.Listener}, ")}{u.Settings?.Shape}",
         IDictionary entries => $"{{ {string.Join(", ", entries.Cast<DictionaryEntry>().Select(e => $"{e.Key} = {Quoted(e.Value)}"))} }}",
         IEnumerable elements => $"[{string.Join(", ", elements.Cast<object?>().Select(Quoted))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

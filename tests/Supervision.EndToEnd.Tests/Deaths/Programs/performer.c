@@ -1,8 +1,7 @@
 /* What the services of the random rounds run. Each process writes down by itself what it does, so that nobody need be believed:
-   performer DIRECTORY NAME LIFE_MS CODE PERIOD_MS | performer DIRECTORY NAME serve
+   performer DIRECTORY NAME LIFE_MS CODE PERIOD_MS | performer DIRECTORY NAME serve (at a listener that it is given)
    LIFE_MS 0 is for ever; CODE -1 is one that follows from the pid; PERIOD_MS 0 writes no lines. */
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,15 +33,11 @@ static long now_ms(void) {
 
 static void serve(void) {
     static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t size = sizeof address;
-    char request[4096], port[16];
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(listener, (struct sockaddr *)&address, size) || listen(listener, 128) || getsockname(listener, (struct sockaddr *)&address, &size)) _exit(98);
-    int length = snprintf(port, sizeof port, "%d\n", ntohs(address.sin_port));
-    if (write(open_in(name, ".port", O_WRONLY | O_TRUNC), port, length) != length) _exit(97);
+    char request[4096];
+    const char *count = getenv("LISTEN_FDS"), *pid = getenv("LISTEN_PID"), *names = getenv("LISTEN_FDNAMES");
+    if (!count || atoi(count) != 1 || !pid || atoi(pid) != getpid() || !names || strcmp(names, "http")) _exit(98);
     for (;;) {
-        int connection = accept(listener, NULL, NULL);
+        int connection = accept(3, NULL, NULL);
         if (read(connection, request, sizeof request) > 0 && write(connection, answer, sizeof answer - 1) < 0) _exit(96);
         shutdown(connection, SHUT_WR);
         while (read(connection, request, sizeof request) > 0) ;

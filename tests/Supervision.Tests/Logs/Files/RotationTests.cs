@@ -15,7 +15,7 @@ public sealed class RotationTests : FileTests
         byte[] junk = [.. Enumerable.Range(0, 256).Select(b => (byte)b), (byte)'\r', (byte)'\n', 0xff];
         using var file = Open(new RotateSpec { Size = null });
 
-        Assert.Equal(junk.Length, file.Write(junk, out var trouble));
+        Assert.Equal(junk.Length, file.Write(junk, null, out var trouble));
 
         Assert.Null(trouble);
         Assert.Equal(junk, File.ReadAllBytes(LogPath));
@@ -203,7 +203,7 @@ public sealed class RotationTests : FileTests
 
     private static void Write(RotatingFile file, byte[] bytes)
     {
-        Assert.Equal(bytes.Length, file.Write(bytes, out var trouble));
+        Assert.Equal(bytes.Length, file.Write(bytes, null, out var trouble));
         Assert.Null(trouble);
     }
 }

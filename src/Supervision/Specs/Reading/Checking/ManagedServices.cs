@@ -6,7 +6,7 @@ internal static class ManagedServices
     private static readonly string[] OfProcesses =
     [
         "user", "group", "supplementary-groups", "ambient-capabilities", "no-new-privileges", "umask", "nice", "oom-score-adjust", "limits",
-        "cgroup", "pid-file", "descriptor-store-max", "watchdog", "reload",
+        "cgroup", "pid-file", "descriptor-store-max", "watchdog", "reload", "listeners", "handoff",
     ];
 
     private static readonly string[] OfStopping = ["signal", "command", "kill"];

@@ -1,0 +1,48 @@
+using Supervision.Api;
+using Supervision.Listeners;
+using Supervision.Nodes;
+using Supervision.Posix.Listening;
+
+namespace Supervision.Hosting.Local;
+
+/// <summary>Listeners as documents, with what the kernel says of their sockets just now.</summary>
+internal static class ListenerDocuments
+{
+    public static IReadOnlyList<ListenerDocument> Of(SupervisionNode node)
+    {
+        var statuses = node.Listeners;
+        var services = node.Board.Current.Services.Values.Select(posted => posted.Status).ToArray();
+        var holders = SocketHolders.Of(statuses.SelectMany(s => s.Sockets).Select(s => s.Inode).ToHashSet());
+        var owners = services.Where(s => s.Model.Process is { Pid: > 0 }).ToLookup(s => s.Model.Process!.Pid, s => s.Spec.Name.Text);
+        return [.. statuses.Select(status => Of(status, holders, owners) with
+        {
+            Services = [.. services.Where(s => s.Spec.Listeners.Any(l => l.Listener == status.Name)).Select(s => s.Spec.Name.Text).Order(StringComparer.Ordinal)],
+        })];
+    }
+
+    private static ListenerDocument Of(ListenerStatus status, ILookup<long, SocketHolder> holders, ILookup<int, string> owners) => new()
+    {
+        Name = status.Name,
+        Address = status.Settings?.ToString(),
+        State = StateOf(status),
+        Error = status.Error,
+        Since = status.Since,
+        Generation = status.Sockets.LastOrDefault()?.Generation ?? 0,
+        Sockets = [.. status.Sockets.Select(socket => Of(socket, holders, owners))],
+    };
+
+    private static string StateOf(ListenerStatus status) => status switch
+    {
+        { Settings: null } => "draining",
+        { Error: not null } => "failed",
+        { IsOpen: true } => "open",
+        _ => "opening",
+    };
+
+    private static ListenerSocketDocument Of(OpenSocket socket, ILookup<long, SocketHolder> holders, ILookup<int, string> owners)
+    {
+        var queue = SocketQueue.Of(socket.Handle, socket.Settings.Address.Kind);
+        return new ListenerSocketDocument(socket.Generation, socket.Settings.ToString(), socket.IsLeaving, queue?.Waiting, queue?.Bound,
+            [.. holders[socket.Inode].Select(h => new ListenerHolderDocument(h.Pid, h.Name, owners[h.Pid].FirstOrDefault())).OrderBy(h => h.Pid)]);
+    }
+}
