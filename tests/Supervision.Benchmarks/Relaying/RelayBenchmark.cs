@@ -34,7 +34,7 @@ internal static partial class RelayBenchmark
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(4096);
-        using var link = RelayLink.ConnectOrStart(new RelayOptions { DataDirectory = directory, ProgramPath = keeper });
+        var link = RelayLink.ConnectOrStart(new RelayOptions { DataDirectory = directory, ProgramPath = keeper });
         using var socket = new SafeFileHandle(listener.Handle, ownsHandle: false);
         link.Open("front", socket, new FrontSettings());
         link.Aim("front", new RelayTarget("target#1", responder.Address));
@@ -54,6 +54,9 @@ internal static partial class RelayBenchmark
 
         Console.WriteLine($"the relay has counted: {link.ReadAsync().GetAwaiter().GetResult()[0].Counts}");
         link.EndAll();
+        link.Dispose();
+        _ = SpinWait.SpinUntil(() => !File.Exists(Path.Combine(directory, "relay.pid")), TimeSpan.FromSeconds(40));
+        Directory.Delete(directory, recursive: true);
         return 0;
     }
 
