@@ -123,62 +123,6 @@ public sealed class HeldConnectionTests : RelayTest
         Assert.Equal(1, await late.ReceiveAsync(new byte[8]).WaitAsync(Limit));
     }
 
-    [Fact]
-    public async Task A_target_that_is_killed_again_and_again_must_cost_requests_in_flight_and_no_others()
-    {
-        const int kills = 20;
-        const int clients = 8;
-        var place = NewListener(64);
-        var target = TargetOf(place);
-        var serving = Serve(place, "yes");
-        var link = Opened(target, new FrontSettings { HoldTimeout = 5 * Limit });
-        using var isDone = new CancellationTokenSource();
-        var (answered, failed) = (0, 0);
-        var asking = Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
-        {
-            while (!isDone.IsCancellationRequested)
-            {
-                using var client = await Connect();
-                try
-                {
-                    await client.SendAsync(Request);
-                }
-                catch (SocketException)
-                {
-                    Interlocked.Increment(ref failed);
-                    continue;
-                }
-
-                var answer = await ReadAll(client);
-                if (answer is { Length: 3 }) Interlocked.Increment(ref answered);
-                else Interlocked.Increment(ref failed);
-            }
-        })).ToArray();
-        for (var i = 0; i < kills; i++)
-        {
-            var before = Volatile.Read(ref answered);
-            while (Volatile.Read(ref answered) < before + 50 && !asking.Any(task => task.IsFaulted)) await Task.Delay(1);
-
-            // As when a process is killed: its listener and its connections are gone at once, and the next one listens a little later.
-            place.Dispose();
-            await serving;
-            place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            place.Bind(target.Address);
-            await Task.Delay(5);
-            place.Listen(64);
-            serving = Serve(place, "yes");
-        }
-
-        await isDone.CancelAsync();
-        await Task.WhenAll(asking);
-        place.Dispose();
-        await serving;
-
-        // At each kill at most one request of each client was with the target.
-        Assert.InRange(failed, 0, kills * clients);
-        Assert.Equal(0, (await Until(link, front => front.Counts is { Active: 0, Held: 0 })).Counts.Refused);
-    }
-
     // Answers each request with a word, until its listener is closed; then it breaks what it has.
     private static async Task Serve(Socket listener, string word)
     {
