@@ -71,10 +71,10 @@ internal static partial class RelayBenchmark
     [GeneratedRegex(@"Requests/sec:\s+(\S+)")]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"50%\s+(\S+)")]
+    [GeneratedRegex(@"^\s+50%\s+(\S+)", RegexOptions.Multiline)]
     private static partial Regex Half();
 
-    [GeneratedRegex(@"99%\s+(\S+)")]
+    [GeneratedRegex(@"^\s+99%\s+(\S+)", RegexOptions.Multiline)]
     private static partial Regex Most();
 
     [GeneratedRegex(@"(Socket errors|Non-2xx).*")]

@@ -9,6 +9,7 @@ internal sealed class Responder : IDisposable
 {
     private const int LargeLength = 1024 * 1024;
     private static readonly byte[] Small = Response(64);
+    private static readonly byte[] Last = Response(64, "Connection: close\r\n");
     private static readonly byte[] Large = Response(LargeLength);
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -47,8 +48,8 @@ internal sealed class Responder : IDisposable
             // The load generator sends each request in one piece, and the next one after the answer.
             while (await socket.ReceiveAsync(buffer) is var length and > 0)
             {
-                var answer = buffer.AsSpan(0, length).IndexOf("/large"u8) >= 0 ? Large : Small;
                 var isLast = buffer.AsSpan(0, length).IndexOf("Connection: close"u8) >= 0;
+                var answer = isLast ? Last : buffer.AsSpan(0, length).IndexOf("/large"u8) >= 0 ? Large : Small;
                 for (var sent = 0; sent < answer.Length;) sent += await socket.SendAsync(answer.AsMemory(sent));
                 if (isLast) return;
             }
@@ -59,6 +60,6 @@ internal sealed class Responder : IDisposable
         }
     }
 
-    private static byte[] Response(int length) =>
-        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n"), .. Enumerable.Repeat((byte)'x', length)];
+    private static byte[] Response(int length, string header = "") =>
+        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{header}Content-Length: {length}\r\n\r\n"), .. Enumerable.Repeat((byte)'x', length)];
 }
