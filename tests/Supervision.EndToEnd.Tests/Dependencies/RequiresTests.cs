@@ -8,7 +8,7 @@ public sealed class RequiresTests(ITestOutputHelper output) : EndToEndTest(outpu
 {
     private const string Pair = """
         services {
-          db.shell = "trap 'echo db >> stopped; exit 0' TERM; echo db >> started; while :; do sleep 0.05; done"
+          db { shell = "trap 'echo db >> stopped; exit 0' TERM; echo db >> started; echo up; while :; do sleep 0.05; done", ready { when = log, log = up } }
           web { shell = "trap 'echo web >> stopped; exit 0' TERM; echo web >> started; while :; do sleep 0.05; done", requires = db }
         }
         """;
