@@ -20,6 +20,10 @@ needs=(
   "curl curl"
   "gcc build-essential"
   "python3 python3-minimal"
+  "/usr/sbin/nft nftables"
+  "/usr/sbin/iptables iptables"
+  "ip iproute2"
+  "/usr/sbin/conntrack conntrack"
 )
 missing=()
 for need in "${needs[@]}"; do
