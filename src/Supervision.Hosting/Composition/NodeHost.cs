@@ -116,6 +116,11 @@ public sealed class NodeHost : IAsyncDisposable
                 await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
             }
 
+            if (await RedirectCheck.FindAsync(host._spec).ConfigureAwait(false) is [var error, ..])
+            {
+                throw new StartupException(StartupFailure.Configuration, error.ToString());
+            }
+
             host.OpenJournal();
             await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
             if (answers && isAwaited)
@@ -312,6 +317,7 @@ public sealed class NodeHost : IAsyncDisposable
         {
             Journal = _journal!,
             OpenHost = () => _setup.Wrap(OpenProcessHost(), () => _running.Node?.Spec ?? _spec),
+            RelayProgram = _spec.Keeper is KeeperMode.Process ? _setup.KeeperPath : null,
             Log = e => HostingLog.Actor(_log, e),
             Environment = ProcessEnvironment.OfThisProcess(),
             Unread = _running.Configuration.First.Unread,

@@ -1,7 +1,7 @@
 namespace Supervision.Posix.Redirecting;
 
 /// <summary>Which program changes the rules.</summary>
-internal enum RedirectTool
+public enum RedirectTool
 {
     /// <summary><c>nft</c> where it is installed, else <c>iptables</c>.</summary>
     Auto,

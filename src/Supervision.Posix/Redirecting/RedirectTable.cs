@@ -77,13 +77,20 @@ internal sealed class RedirectTable : IDisposable
     internal async Task<bool> ReleaseFlowsAsync(Redirect ended)
     {
         if (new ToolSearch(_options.ToolDirectories).Find("conntrack") is not { } path) return false;
-        var (publicPort, target) = (Text(ended.PublicPort), Text(ended.TargetPort));
-        string[] arguments = ["-D", "-f", ended.IsVersion6 ? "ipv6" : "ipv4", "-p", ended.ProtocolName, "--orig-port-dst", publicPort, "--reply-port-src", target];
         var conntrack = new PrivilegedCommand(path, _options);
-        var outcome = await conntrack.TryAsync("", arguments).ConfigureAwait(false);
+        var outcome = await conntrack.TryAsync("", ["-D", .. FlowsOf(ended)]).ConfigureAwait(false);
 
         // It fails also where there is nothing to delete, and says so.
         return outcome.IsSuccess || outcome.Error.Contains(" 0 flow entries", StringComparison.Ordinal) ? true : throw conntrack.Failure(outcome);
+    }
+
+    /// <summary>How many flows the kernel knows that were begun when a redirect was in force; null if <c>conntrack</c> is not installed.</summary>
+    /// <exception cref="RedirectException">It is installed and fails.</exception>
+    internal async Task<int?> CountFlowsAsync(Redirect redirect)
+    {
+        if (new ToolSearch(_options.ToolDirectories).Find("conntrack") is not { } path) return null;
+        var text = await new PrivilegedCommand(path, _options).RunAsync("", ["-L", .. FlowsOf(redirect)]).ConfigureAwait(false);
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     public void Dispose() => _turn.Dispose();
@@ -116,6 +123,12 @@ internal sealed class RedirectTable : IDisposable
             _ = _turn.Release();
         }
     }
+
+    private static string[] FlowsOf(Redirect redirect) =>
+    [
+        "-f", redirect.IsVersion6 ? "ipv6" : "ipv4", "-p", redirect.ProtocolName,
+        "--orig-port-dst", Text(redirect.PublicPort), "--reply-port-src", Text(redirect.TargetPort),
+    ];
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,6 +37,7 @@ internal static class ServiceFactTypes
         .Add("service.handoff-began", ServiceFactJson.Default.HandoffBegan)
         .Add("service.handoff-queued", ServiceFactJson.Default.HandoffQueued)
         .Add("service.handed-over", ServiceFactJson.Default.HandedOver)
+        .Add("service.drain-began", ServiceFactJson.Default.DrainBegan)
         .Add("service.handoff-failed", ServiceFactJson.Default.HandoffFailed)
         .Add("service.drain-ended", ServiceFactJson.Default.DrainEnded)
         .Add("service.beside-awaited", ServiceFactJson.Default.BesideAwaited)
@@ -87,6 +88,7 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.HandoffBegan))]
 [JsonSerializable(typeof(ServiceFact.HandoffQueued))]
 [JsonSerializable(typeof(ServiceFact.HandedOver))]
+[JsonSerializable(typeof(ServiceFact.DrainBegan))]
 [JsonSerializable(typeof(ServiceFact.HandoffFailed))]
 [JsonSerializable(typeof(ServiceFact.DrainEnded))]
 [JsonSerializable(typeof(ServiceFact.BesideAwaited))]
