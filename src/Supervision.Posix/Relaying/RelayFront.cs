@@ -10,6 +10,7 @@ internal sealed class RelayFront : IReadiness, IDisposable
 {
     // As many at once as leave time for those that are relayed.
     private const int AcceptMax = 16;
+    private const int LastTurnMax = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly EventLoop _loop;
@@ -57,6 +58,7 @@ internal sealed class RelayFront : IReadiness, IDisposable
     internal void Open(SafeFileHandle listener, FrontSettings settings)
     {
         Settings = settings;
+        TakeAll();
         StopListening();
         _listener = listener;
         Listen();
@@ -90,8 +92,8 @@ internal sealed class RelayFront : IReadiness, IDisposable
     {
         for (var i = 0; i < AcceptMax; i++)
         {
-            // The listener waits when nobody calls: it is shared with programs that want that.
-            if (i > 0 && !SocketCalls.IsReadable(_listener!, 0)) return;
+            // The listener waits when nobody calls: it is shared with programs that want that, and another front may just have taken who did.
+            if (!SocketCalls.IsReadable(_listener!, 0)) return;
             var accepted = SocketCalls.Accept(_listener!, 0, 0, SocketCalls.CloseOnExec | SocketCalls.NonBlocking);
             if (accepted < 0)
             {
@@ -159,6 +161,12 @@ internal sealed class RelayFront : IReadiness, IDisposable
     private void EndIfIdle()
     {
         if (IsIdle) _onIdle();
+    }
+
+    // Who has come to the former socket is not turned away with it.
+    private void TakeAll()
+    {
+        for (var turn = 0; turn < LastTurnMax && _token != 0 && SocketCalls.IsReadable(_listener!, 0); turn++) OnReady(Readiness.Readable);
     }
 
     private void Refused() => _ended = _ended with { Refused = _ended.Refused + 1 };

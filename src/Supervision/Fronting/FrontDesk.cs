@@ -1,6 +1,5 @@
 using Supervision.Listeners;
 using Supervision.Posix.Listening;
-using Supervision.Posix.Relaying;
 using Supervision.Specs;
 
 namespace Supervision.Fronting;
@@ -57,9 +56,6 @@ internal sealed class FrontDesk : IAsyncDisposable
     public async Task<bool> IsEmptyAsync(ServiceSpec spec, int port) =>
         IsSettled(spec) && SocketTable.CountConnections(port) == 0
         && (spec.Handoff.Mode is not HandoffMode.Redirect || await _redirects.IsEmptyAsync(spec, port).ConfigureAwait(false));
-
-    /// <summary>What is counted of relayed connections now, each by the service and the name of its listener.</summary>
-    public Task<IReadOnlyList<FrontStatus>> ReadAsync() => _proxies.ReadAsync();
 
     /// <summary>All services are down, and nobody is led to them any more.</summary>
     public async Task CloseAsync()

@@ -53,19 +53,6 @@ internal sealed class ProxyFronts : IAsyncDisposable
         if (_link is not null || !_wishes.IsEmpty || MayHaveLeftovers) _pursuit.Request();
     }
 
-    /// <summary>What is counted at the fronts of a service now.</summary>
-    public async Task<IReadOnlyList<FrontStatus>> ReadAsync()
-    {
-        try
-        {
-            return _link is { } link ? await link.ReadAsync().ConfigureAwait(false) : [];
-        }
-        catch (KeeperException)
-        {
-            return [];
-        }
-    }
-
     /// <summary>No connection is taken any more; those that there are end with the processes that serve them.</summary>
     public async Task CloseAsync()
     {
@@ -79,9 +66,6 @@ internal sealed class ProxyFronts : IAsyncDisposable
         await _pursuit.EndAsync().ConfigureAwait(false);
         _link?.Dispose();
     }
-
-    /// <summary>How the relay calls a front.</summary>
-    public static string NameOf(ServiceName service, ListenerUse use) => $"{service.Text}/{use.Name}";
 
     private bool MayHaveLeftovers => _options is { } options && _link is null && File.Exists(new KeeperFiles(options.DataDirectory, RelayProtocol.Role).Socket);
 
@@ -154,6 +138,8 @@ internal sealed class ProxyFronts : IAsyncDisposable
         HoldTimeout = spec.Handoff.HoldTimeout,
         DrainTimeout = spec.Handoff.DrainTimeout + spec.Stop.Timeout,
     };
+
+    private static string NameOf(ServiceName service, ListenerUse use) => $"{service.Text}/{use.Name}";
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

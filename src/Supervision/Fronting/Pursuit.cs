@@ -64,7 +64,7 @@ internal sealed class Pursuit(Func<Task> attempt, Action<string?> report, Func<E
             lock (_lock)
             {
                 if (error is null) _done = wished;
-                if (_done == _wished || _end.IsCancellationRequested)
+                if (_done == _wished || (error is not null && _end.IsCancellationRequested))
                 {
                     _isRunning = false;
                     return;

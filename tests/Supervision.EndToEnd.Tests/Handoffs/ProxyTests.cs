@@ -82,6 +82,7 @@ public sealed class ProxyTests(ITestOutputHelper output) : EndToEndTest(output)
         var pid = (await daemon.GetAsync("web")).Pid!.Value;
         await daemon.DieAsync();
         Assert.True(Native.Kill(pid, Native.SIGKILL));
+        await Eventually.True(() => IsGone(pid), () => "the process is dead");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
         var waiting = http.GetStringAsync(new Uri("/", UriKind.Relative));
         daemon = await StartAsync(Tree("settle = 600ms"));
@@ -101,12 +102,12 @@ public sealed class ProxyTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.EndsWith("web#4", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
-    // One that has ended and is still to be reaped has no command line.
+    // Before it is at least a zombie, its sockets may be open, and take who calls.
     private static bool IsGone(int pid)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Length == 0;
+            return File.ReadAllText($"/proc/{pid}/stat") is var stat && stat[stat.LastIndexOf(')')..] is [_, _, 'Z' or 'X', ..];
         }
         catch (IOException)
         {
