@@ -50,7 +50,7 @@ internal static class ProcessRequests
             StoreKey = spec.DescriptorStoreMax > 0 ? spec.Name.Text : null,
             StoreMax = spec.DescriptorStoreMax,
             Forks = spec.Type is ServiceType.Forking,
-            
+
             // What is relayed is accepted by the relay alone.
             Listeners = spec.Handoff.Mode is HandoffMode.Proxy ? [] : [.. spec.Listeners.Select(l => new InheritedListener(l.Listener, l.Name))],
             Cgroup = spec.Cgroup,

@@ -159,7 +159,7 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             var gates = Gates();
             var decision = ServiceMachine.Decide(
-                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()) 
+                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance())
                 {
                     Next = _specs.Next,
                     Newest = _specs.Newest,

@@ -94,8 +94,14 @@ internal sealed class RandomTree(int seed)
             Reload = Pick(ReloadSpec.None, new ReloadSpec { Signal = 1, Notifies = Chance() }, new ReloadSpec { Command = ["reload", Text()], Timeout = Duration() }),
             Handoff = new HandoffSpec
             {
-                Settle = Duration(), DrainSignal = Pick<int?>(null, 3), DrainTimeout = Duration(), WhenBusy = Pick<WhenBusy>(),
-                Ports = Pick(PortRange.Default, new PortRange(1, 65535)), PortVariable = Pick("PORT", "WEB_PORT"), HoldMax = _random.Next(1000), HoldTimeout = Duration(),
+                Settle = Duration(),
+                DrainSignal = Pick<int?>(null, 3),
+                DrainTimeout = Duration(),
+                WhenBusy = Pick<WhenBusy>(),
+                Ports = Pick(PortRange.Default, new PortRange(1, 65535)),
+                PortVariable = Pick("PORT", "WEB_PORT"),
+                HoldMax = _random.Next(1000),
+                HoldTimeout = Duration(),
             },
             Listeners = Uses(name.Text),
             Ready = Ready(),
