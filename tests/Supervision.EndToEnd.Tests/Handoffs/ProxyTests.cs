@@ -100,6 +100,17 @@ public sealed class ProxyTests(ITestOutputHelper output) : EndToEndTest(output)
         await early.GetStream().WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(early.GetStream());
         Assert.EndsWith("web#4", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+
+        // The keeper that comes after both takes the listener from the relay, which has it still.
+        var keeper = daemon.KeeperPid;
+        await daemon.DieAsync();
+        Assert.True(Native.Kill(keeper, Native.SIGKILL));
+        await Eventually.True(() => IsGone(keeper), () => "the keeper is dead");
+        Assert.Equal("web#4", await http.GetStringAsync(new Uri("/", UriKind.Relative)));
+        daemon = await StartAsync(Tree("settle = 600ms"));
+        Assert.Equal("open", Assert.Single(await daemon.Api.GetListenersAsync()).State);
+        await daemon.UntilAsync("web", s => s.Incarnations is [{ Id: "web#4", Receives: true }]);
+        Assert.Equal("web#4", await http.GetStringAsync(new Uri("/", UriKind.Relative)));
     }
 
     // Before it is at least a zombie, its sockets may be open, and take who calls.

@@ -39,6 +39,7 @@ public sealed class RedirectTests(ITestOutputHelper output) : EndToEndTest(outpu
         Task<RunningDaemon> Start() => RunningDaemon.StartBehindAsync(network.Prefix, Place, file);
         var daemon = await Start();
         await daemon.UntilAsync("web", "running");
+        await RedirectedAsync(network);
         await using (var load = WebLoad.On(new Uri("http://127.0.0.1:80"), 4, network.ConnectAsync))
         await using (var load6 = WebLoad.On(new Uri("http://[::1]:80"), 2, network.ConnectAsync))
         {
@@ -78,7 +79,7 @@ public sealed class RedirectTests(ITestOutputHelper output) : EndToEndTest(outpu
         await daemon.CommandAsync("web", ServiceVerb.Stop);
         await Eventually.True(() => !Rules(network).Contains(" . 6 . ", StringComparison.Ordinal), () => Rules(network));
         await daemon.CommandAsync("web", ServiceVerb.Start);
-        await Eventually.True(() => Rules(network).Contains(" . 6 . 80 :", StringComparison.Ordinal), () => Rules(network));
+        await RedirectedAsync(network);
         await daemon.DieAsync();
         Place.WriteConfig("services { }");
         daemon = await Start();
@@ -112,6 +113,9 @@ public sealed class RedirectTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Equal(0, (await daemon.ShutDownAsync()).Code);
         Assert.DoesNotContain("SUPERVISION", await network.RunAsync("iptables-save", "-t", "nat"), StringComparison.Ordinal);
     }
+
+    // The kernel is told when a process is ready, and that takes a moment.
+    private static Task RedirectedAsync(OwnNetwork network) => Eventually.True(() => Rules(network).Contains(" . 6 . 80 :", StringComparison.Ordinal), () => Rules(network));
 
     private static string Rules(OwnNetwork network) => network.RunAsync("nft", "-nn", "list", "ruleset").GetAwaiter().GetResult().Trim();
 
