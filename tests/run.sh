@@ -21,6 +21,10 @@ needs=(
   "gcc build-essential"
   "python3 python3-minimal"
   "wrk wrk"
+  "/usr/sbin/nft nftables"
+  "/usr/sbin/iptables iptables"
+  "ip iproute2"
+  "/usr/sbin/conntrack conntrack"
 )
 missing=()
 for need in "${needs[@]}"; do

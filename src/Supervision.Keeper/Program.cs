@@ -1,3 +1,4 @@
+using Supervision.Keeper.Relaying;
 using Supervision.Keeper.Replacing;
 using Supervision.Keeper.Serving;
 using Supervision.Keeper.Starting;
@@ -22,6 +23,14 @@ try
     OwnSignals.Prepare();
     OwnProgram.Remember();
     var holder = 0;
+    if (arguments.IsRelay)
+    {
+        using var relay = RelayServer.TryCreate(arguments.DataDirectory, arguments.Connection, out holder);
+        relay?.Run();
+        if (relay is null) KeeperLog.Write($"the relay with pid {holder} has {arguments.DataDirectory}");
+        return relay is null ? exitLocked : exitOk;
+    }
+
     using var server = arguments.State is { } state ? KeeperServer.Restore(arguments, state) : KeeperServer.TryCreate(arguments, out holder);
     if (server is null)
     {

@@ -6,6 +6,7 @@ using Supervision.Benchmarks.Journal;
 using Supervision.Benchmarks.Keeping;
 using Supervision.Benchmarks.Kernel;
 using Supervision.Benchmarks.Processes;
+using Supervision.Benchmarks.Relaying;
 
 // Each line is one benchmark: its name, and what runs it on the arguments behind the name.
 var benchmarks = new Dictionary<string, Func<string[], int>>
@@ -17,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["processes-restart"] = rest => RestartBenchmark.Run(Count(rest, 2, 200), rest[0], rest.ElementAtOrDefault(1)),
     ["processes-output"] = rest => OutputBenchmark.Run(Count(rest, 1, 5), rest[0]),
     ["processes-crowd"] = rest => CrowdBenchmark.Run(Count(rest, 1, 300), rest[0]),
+    ["relay"] = rest => RelayBenchmark.Run(Count(rest, 1, 5), rest[0]),
     ["services"] = rest => StartStopBenchmark.Run(Count(rest, 2, 1000), Count(rest, 3, 5), rest[0], rest[1]),
     ["services-crash"] = rest => CrashLoopBenchmark.Run(Count(rest, 1, 1000), Count(rest, 2, 40), rest[0]),
     ["services-many"] = rest => LargeCrowdBenchmark.Run(Count(rest, 1, 5000), rest[0]),
@@ -30,7 +32,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
     return benchmark(args[1..]);
-Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* take the keeper's program first, processes-restart the daemon's behind it; services-* and handoff take the daemon's, services pbm's behind it, and handoff that of samples/ZeroDowntime");
+Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* and relay take the keeper's program first, processes-restart the daemon's behind it; services-* and handoff take the daemon's, services pbm's behind it, and handoff that of samples/ZeroDowntime");
 return 64;
 
 static int Count(string[] rest, int place, int otherwise) =>

@@ -24,6 +24,9 @@ public sealed record ListenerDocument
     /// <summary>The services that are given it.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 
+    /// <summary>Where its connections are relayed to, as <c>proxy to web#3 at port 20017</c>; null when the programs that have it accept them.</summary>
+    public string? Front { get; init; }
+
     /// <summary>Its open sockets, oldest first: several while one replaces another.</summary>
     public IReadOnlyList<ListenerSocketDocument> Sockets { get; init; } = [];
 }

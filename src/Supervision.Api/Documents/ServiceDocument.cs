@@ -102,7 +102,14 @@ public sealed record ReplicaDocument(string Name, int Replica, string State, Dat
 /// <param name="Pid">Its main process; null for a managed service, which runs inside the host application.</param>
 /// <param name="StartedAt">When it was spawned.</param>
 /// <param name="Ready">Whether it has become ready.</param>
-public sealed record IncarnationDocument(string Id, int Replica, int? Pid, DateTimeOffset StartedAt, bool Ready);
+public sealed record IncarnationDocument(string Id, int Replica, int? Pid, DateTimeOffset StartedAt, bool Ready)
+{
+    /// <summary>The port that it has of its own, with <c>handoff.mode</c> redirect or proxy; null with others.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Whether new clients are led to that port; null where none are led.</summary>
+    public bool? Receives { get; init; }
+}
 
 /// <summary>How a process ended.</summary>
 /// <param name="Kind"><c>exited</c>, <c>signaled</c>, or <c>lost</c> when nobody saw the end.</param>

@@ -23,6 +23,7 @@ internal static class CheckCommand
             try
             {
                 var spec = SpecReader.ReadFile(file.ToString(), Configuration.Options([]));
+                if (await RedirectCheck.FindAsync(spec) is { IsEmpty: false } errors) throw new SpecException(errors);
                 await Console.Out.WriteLineAsync($"{file}: {spec.Services.Count} services in {spec.Groups.Count} groups");
             }
             catch (SpecException e)

@@ -111,6 +111,11 @@ public sealed class NodeHost : IAsyncDisposable
 
             // First of all, so that a port in use is found out before any service is touched; but who waits at a socket already waits for the whole node.
             var answers = setup.AnswersHttp(host._spec);
+            if (await RedirectCheck.FindAsync(host._spec).ConfigureAwait(false) is [var error, ..])
+            {
+                throw new StartupException(StartupFailure.Configuration, error.ToString());
+            }
+
             var isAwaited = host._estate is { IsInherited: true };
             if (answers && !isAwaited)
             {
@@ -320,6 +325,7 @@ public sealed class NodeHost : IAsyncDisposable
         {
             Journal = _journal!,
             OpenHost = () => _setup.Wrap(OpenProcessHost(), () => _running.Node?.Spec ?? _spec),
+            RelayProgram = _spec.Keeper is KeeperMode.Process ? _setup.KeeperPath : null,
             Log = e => HostingLog.Actor(_log, e),
             Environment = ProcessEnvironment.OfThisProcess(),
             Unread = _running.Configuration.First.Unread,

@@ -107,12 +107,19 @@ internal static class Documents
 
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
         [
-            .. model is { Process: { } process, LiveNumber: { } number } ? [Incarnation(spec, number, process, model.State is ServiceState.Running)] : Array.Empty<IncarnationDocument>(),
-            .. model.Handoff is { Process: { } beside, Exit: null } handoff ? [Incarnation(spec, handoff.Number, beside, isReady: handoff is { Phase: HandoffPhase.Rising, ReadySince: not null })] : Array.Empty<IncarnationDocument>(),
+            .. model is { Process: { } process, LiveNumber: { } number } ? [Incarnation(spec, model, number, process, model.State is ServiceState.Running)] : Array.Empty<IncarnationDocument>(),
+            .. model.Handoff is { Process: { } beside, Exit: null } handoff ? [Incarnation(spec, model, handoff.Number, beside, isReady: handoff is { Phase: HandoffPhase.Rising, ReadySince: not null })] : Array.Empty<IncarnationDocument>(),
         ];
 
-    private static IncarnationDocument Incarnation(ServiceSpec spec, int number, MainProcess process, bool isReady) =>
-        new($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, isReady);
+    private static IncarnationDocument Incarnation(ServiceSpec spec, ServiceModel model, int number, MainProcess process, bool isReady)
+    {
+        var port = model.PortOf(number);
+        return new IncarnationDocument($"{spec.Name}#{number}", spec.Name.Replica, PidOf(process), process.StartedAt, isReady)
+        {
+            Port = port,
+            Receives = port is null ? null : model.ServingNumber == number,
+        };
+    }
 
     /// <summary>Replicas are shown with the first of them.</summary>
     private static bool IsShown(string member) => !ServiceName.TryParseReplica(member, out var name) || name.Replica == 0;

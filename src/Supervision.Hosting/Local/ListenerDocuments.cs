@@ -4,6 +4,7 @@ using Supervision.Nodes;
 using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
 using Supervision.ReadModel;
+using Supervision.Specs;
 
 namespace Supervision.Hosting.Local;
 
@@ -19,6 +20,7 @@ internal static class ListenerDocuments
         return [.. statuses.Select(status => Of(status, holders, owners) with
         {
             Services = [.. services.Where(s => s.Spec.Listeners.Any(l => l.Listener == status.Name)).Select(s => s.Spec.Name.Text).Order(StringComparer.Ordinal)],
+            Front = services.FirstOrDefault(s => s.Spec.Handoff.Mode is HandoffMode.Proxy && s.Spec.Listeners.Any(l => l.Listener == status.Name)) is { } relayed ? FrontOf(relayed) : null,
         })];
     }
 
@@ -32,6 +34,10 @@ internal static class ListenerDocuments
         Generation = status.Sockets.LastOrDefault()?.Generation ?? 0,
         Sockets = [.. status.Sockets.Select(socket => Of(socket, holders, owners))],
     };
+
+    private static string FrontOf(ServiceStatus service) => service.Model.ServingNumber is { } number
+        ? $"proxy to {service.Spec.Name}#{number} at port {service.Model.PortOf(number)}"
+        : "proxy to nobody now";
 
     private static string StateOf(ListenerStatus status) => status switch
     {

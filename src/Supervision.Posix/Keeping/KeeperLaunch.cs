@@ -20,15 +20,18 @@ internal static class KeeperLaunch
     /// <summary>The signals that the keeper reads from a descriptor. Blocked from before its first thread, they are blocked in all.</summary>
     internal static SignalSet BlockedSignals => SignalSet.Of(Signals.Child, Signals.Terminate);
 
+    /// <param name="options">What to run.</param>
+    /// <param name="files">Its place.</param>
+    /// <param name="role">What it is to be other than a keeper.</param>
     /// <returns>The connection, and the new process, which the caller must reap when it ends.</returns>
     /// <exception cref="KeeperException">It cannot be started.</exception>
-    internal static (SafeFileHandle Socket, SafeFileHandle Pidfd) Start(KeeperOptions options, KeeperFiles files)
+    internal static (SafeFileHandle Socket, SafeFileHandle Pidfd) Start(KeeperOptions options, KeeperFiles files, params ReadOnlySpan<string> role)
     {
         var (ours, theirs) = UnixSocket.CreatePair();
         using var connection = theirs;
         using var log = Descriptor.Open(files.Log, FileCalls.ReadWrite | FileCalls.Create | FileCalls.Append, LogMode);
         using var spawn = new NativeSpawn(BlockedSignals);
-        string[] arguments = [.. Command(options.KeeperPath), "--data-dir", files.DataDirectory, "--connection", $"{ConnectionDescriptor}"];
+        string[] arguments = [.. Command(options.KeeperPath), .. role, "--data-dir", files.DataDirectory, "--connection", $"{ConnectionDescriptor}"];
         var plan = new SpawnPlan(arguments[0], arguments, KeeperEnvironment(), "/", [new(0, null), new(1, log), new(2, log), new(ConnectionDescriptor, connection)]);
         var errno = spawn.Spawn(plan, out var pid);
         if (errno.Number == 0) return (ours, ProcessCalls.OpenPidfd(pid));

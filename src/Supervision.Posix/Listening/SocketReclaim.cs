@@ -1,11 +1,14 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Keeping;
 using Supervision.Posix.Native;
+using Supervision.Posix.Relaying;
 using Supervision.Posix.Trees;
 
 namespace Supervision.Posix.Listening;
 
 /// <summary>
-/// Takes a socket back from a program that was given it, when all who held it beside that have died. The kernel lets us do so where it would let us trace the
+/// Takes a socket back from a program that was given it, or from the relay of the node, when all who held it beside that have died. The kernel lets us do so where it would let us trace the
 /// program: as root, or as its own user unless the system is set to be stricter.
 /// </summary>
 internal static class SocketReclaim
@@ -14,12 +17,26 @@ internal static class SocketReclaim
     internal static SafeFileHandle? TryTake(ListenAddress address, string dataDirectory)
     {
         var inodes = SocketTable.Listening(address).Select(socket => socket.Inode).ToHashSet();
+        var relay = RelayOf(dataDirectory);
         foreach (var found in SocketHolders.Find(inodes))
         {
-            if (IncarnationMarker.Read(found.Pid)?.DataDirectory == dataDirectory && TryTake(found.Pid, found.Descriptor, found.Inode) is { } socket) return socket;
+            if ((found.Pid == relay || IncarnationMarker.Read(found.Pid)?.DataDirectory == dataDirectory) && TryTake(found.Pid, found.Descriptor, found.Inode) is { } socket) return socket;
         }
 
         return null;
+    }
+
+    private static int? RelayOf(string dataDirectory)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText(new KeeperFiles(dataDirectory, RelayProtocol.Role).Pid), CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // There is none, or we may not know.
+            return null;
+        }
     }
 
     private static SafeFileHandle? TryTake(int pid, int descriptor, long inode)

@@ -9,6 +9,9 @@ internal static class SocketTable
     private const string ListeningState = "0A";
     private const string UnconnectedState = "07";
 
+    // Established, half open, and closed by the client, who may wait for an answer still.
+    private static readonly string[] ConnectionStates = ["01", "03", "08"];
+
     /// <summary>One socket.</summary>
     internal readonly record struct Entry(long Inode, long? UserId);
 
@@ -18,6 +21,17 @@ internal static class SocketTable
         ListenKind.Tcp => [.. OfPort(Lines("/proc/net/tcp"), address, ListeningState), .. OfPort(Lines("/proc/net/tcp6"), address, ListeningState)],
         _ => [.. OfPort(Lines("/proc/net/udp"), address, UnconnectedState), .. OfPort(Lines("/proc/net/udp6"), address, UnconnectedState)],
     };
+
+    /// <summary>How many connections the programs at a port of this host have, and will have: those that nobody has accepted yet count.</summary>
+    internal static int CountConnections(int port) => Lines("/proc/net/tcp").Concat(Lines("/proc/net/tcp6")).Count(line => IsConnectionAt(line, port));
+
+    private static bool IsConnectionAt(string line, int port)
+    {
+        // sl local_address rem_address st …
+        var parts = line.Split(' ', 5, StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 5 && ConnectionStates.Contains(parts[3]) && parts[1].Split(':') is [_, var local]
+            && int.TryParse(local, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) && number == port;
+    }
 
     /// <summary>The sockets in a state that are bound to the port of an address, and to it or to any.</summary>
     internal static IEnumerable<Entry> OfPort(IEnumerable<string> lines, ListenAddress address, string state)

@@ -90,6 +90,14 @@ internal static unsafe partial class SocketCalls
         return Poll(&entry, 1, 0) > 0 && (entry.Returned & error) != 0;
     }
 
+    /// <summary>Waits until a descriptor can be read, or for as long as is given.</summary>
+    internal static bool IsReadable(SafeFileHandle descriptor, int timeoutMs)
+    {
+        const short readable = 0x1;
+        var entry = new PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Events = readable };
+        return Poll(&entry, 1, timeoutMs) > 0;
+    }
+
     private struct PollEntry
     {
         internal int Descriptor;

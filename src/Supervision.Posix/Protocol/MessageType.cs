@@ -55,4 +55,13 @@ internal enum MessageType : ushort
     ListenFailed = 74,
     ListenerClosed = 75,
     ListenerCalled = 76,
+
+    // Between the daemon and the relay, which has a protocol of its own.
+    RelayOpen = 100,
+    RelayAim = 101,
+    RelayClose = 102,
+    RelayAsk = 103,
+    RelayEnd = 104,
+    RelayFront = 110,
+    RelayFronts = 111,
 }

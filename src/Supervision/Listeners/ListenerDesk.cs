@@ -20,6 +20,9 @@ internal sealed class ListenerDesk(IListenerHost? host)
     /// <summary>What an earlier daemon has left with the keeper.</summary>
     public IReadOnlyList<HeldListener> Held { get; } = host?.HeldListeners ?? [];
 
+    /// <summary>The newest socket of a listener; null when it is not open.</summary>
+    public OpenSocket? SocketOf(string name) => _statuses.GetValueOrDefault(name)?.Sockets.LastOrDefault(s => !s.IsLeaving);
+
     /// <summary>From now on this actor hears of a listener.</summary>
     public void Enter(string name, IActorRef actor) => _actors[name] = actor;
 

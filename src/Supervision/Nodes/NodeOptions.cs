@@ -13,6 +13,9 @@ public sealed record NodeOptions
     /// <summary>Opens the host of the processes, not yet started.</summary>
     public required Func<IProcessHost> OpenHost { get; init; }
 
+    /// <summary>The keeper's program, which relays connections too; null where nothing can.</summary>
+    public string? RelayProgram { get; init; }
+
     /// <summary>Both clocks.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -71,6 +71,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         _settings = new ServiceSettings(spec, _link, Logs, options.Time, _system.CreateRandom(), options.BootId, options.Environment)
         {
             Listeners = _listeners,
+            RelayProgram = options.RelayProgram,
             ModelOf = name => Board.Current.Services.TryGetValue(name.Text, out var posted) ? posted.Status.Model : null,
         };
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
@@ -155,6 +156,7 @@ public sealed class SupervisionNode : IAsyncDisposable
 
         await AwaitBoardAsync(cancellationToken).ConfigureAwait(false);
         await BoardWait.ListenersAsync(_actor, Tree, BoardPatience, cancellationToken).ConfigureAwait(false);
+        _settings.Fronts.Review();
         _state = NodeState.Running;
         _boot = WatchBootAsync();
     }
@@ -325,6 +327,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     {
         _state = NodeState.Stopping;
         await _actor.Ask<AllStopped>(new StopAll(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        await _settings.Fronts.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends the node. Services that run stay with the keeper.</summary>
@@ -335,6 +338,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         await _boot.ConfigureAwait(false);
         _ending.Dispose();
         await _system.DisposeAsync().ConfigureAwait(false);
+        await _settings.Fronts.DisposeAsync().ConfigureAwait(false);
         await _link.ReadAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         _pump.Dispose();

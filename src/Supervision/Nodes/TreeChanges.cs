@@ -106,6 +106,11 @@ internal sealed class TreeChanges(ServiceSettings settings, IActorRef node, Boar
     private async Task<ImmutableDictionary<ServiceName, IActorRef>> ReshapeAsync(NodeSpec configured, ReplicaCounts counts, string by)
     {
         var (before, next) = (settings.Node, counts.Expand(configured));
+        if (await RedirectCheck.FindAsync(next).ConfigureAwait(false) is [var error, ..])
+        {
+            throw new ReshapeException(error.ToString());
+        }
+
         await OpenListenersAsync(before, next).ConfigureAwait(false);
         foreach (var service in next.Services.Values)
         {

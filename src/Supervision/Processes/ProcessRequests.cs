@@ -50,7 +50,9 @@ internal static class ProcessRequests
             StoreKey = spec.DescriptorStoreMax > 0 ? spec.Name.Text : null,
             StoreMax = spec.DescriptorStoreMax,
             Forks = spec.Type is ServiceType.Forking,
-            Listeners = [.. spec.Listeners.Select(l => new InheritedListener(l.Listener, l.Name))],
+
+            // What is relayed is accepted by the relay alone.
+            Listeners = spec.Handoff.Mode is HandoffMode.Proxy ? [] : [.. spec.Listeners.Select(l => new InheritedListener(l.Listener, l.Name))],
             Cgroup = spec.Cgroup,
         };
     }

@@ -5,7 +5,7 @@ using static Supervision.Services.ServiceState;
 namespace Supervision.Services;
 
 /// <summary>The attendants of each process of a service: of the one that is the service, and in a handoff of the one beside it.</summary>
-internal sealed class Attendance(IActorContext context, ServiceSpec spec, ServiceSettings settings, ServiceLinks links)
+internal sealed class Attendance(IActorContext context, ServiceSpec spec, ServiceSettings settings, ServiceLinks links, Func<int, int?> portOf)
 {
     private readonly Dictionary<int, Attendants> _all = [];
 
@@ -13,7 +13,7 @@ internal sealed class Attendance(IActorContext context, ServiceSpec spec, Servic
     public Attendants Of(int number) => _all.TryGetValue(number, out var attendants) ? attendants : Begin(number, spec);
 
     /// <summary>Those of a process that is to run by a spec of its own.</summary>
-    public Attendants Begin(int number, ServiceSpec by) => _all[number] = new Attendants(number, context, by, settings, links);
+    public Attendants Begin(int number, ServiceSpec by) => _all[number] = new Attendants(number, context, by.At(portOf(number)), settings, links);
 
     /// <summary>The service acts on another spec from now on; a process that is ready is asked after its health by that one.</summary>
     public void Take(ServiceSpec wanted, ServiceModel model)
@@ -23,7 +23,7 @@ internal sealed class Attendance(IActorContext context, ServiceSpec spec, Servic
         {
             if (number != model.Handoff?.Number)
             {
-                attendants.Take(wanted, (model.State as Running)?.Number, model.Process?.Pid);
+                attendants.Take(wanted.At(portOf(number)), (model.State as Running)?.Number, model.Process?.Pid);
             }
         }
     }

@@ -81,7 +81,11 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
             case ServiceEffect.SpawnBeside e:
                 var next = specs.Rise();
                 attendance.Begin(e.Number, next).BeforeSpawn();
-                _beside.Spawn(BirthOf(e.Number, next, settings.Turns.For(StartUrgency.Ahead)), ChildName(e.Number));
+                if (HasPort(e.Number, next, model))
+                {
+                    _beside.Spawn(BirthOf(e.Number, next.At(model.PortOf(e.Number)), settings.Turns.For(StartUrgency.Ahead)), ChildName(e.Number));
+                }
+
                 break;
 
             case ServiceEffect.Drain e:
@@ -230,11 +234,27 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         _turn = null;
     }
 
+    private bool HasPort(int number, ServiceSpec spec, ServiceModel model)
+    {
+        if (!spec.Handoff.IsFronted || model.PortOf(number) is not null)
+        {
+            return true;
+        }
+
+        context.Self.Tell(new ServiceInput.SpawnFailed(number, $"no port of handoff.ports ({spec.Handoff.Ports}) is free", IsTransient: true));
+        return false;
+    }
+
     private void Spawn(int number, ServiceModel model)
     {
+        if (!HasPort(number, Spec, model))
+        {
+            return;
+        }
+
         EndTurn();
         _turn = settings.Turns.For(UrgencyOf(model));
-        var incarnation = context.ActorOf(IncarnationActor.Props(BirthOf(number, Spec, _turn)), ChildName(number));
+        var incarnation = context.ActorOf(IncarnationActor.Props(BirthOf(number, Spec.At(model.PortOf(number)), _turn)), ChildName(number));
         if (_turn.TryBegin(() => incarnation.Tell(new IncarnationActor.TurnHasCome())))
         {
             incarnation.Tell(new IncarnationActor.TurnHasCome());

@@ -9,6 +9,9 @@ namespace Supervision.Services;
 /// <param name="Cause">Who asked for it.</param>
 public sealed record Handoff(int Number, MainProcess? Process, HandoffPhase Phase, Cause Cause)
 {
+    /// <summary>The port that it has of its own; null where it has none.</summary>
+    public int? Port { get; init; }
+
     /// <summary>When it became ready, on the monotonic clock; null if it is not.</summary>
     public TimeSpan? ReadySince { get; init; }
 
@@ -30,6 +33,9 @@ public enum HandoffPhase
 {
     /// <summary>The new process is on its way, and the old one serves.</summary>
     Rising,
+
+    /// <summary>The new process is given what comes anew, and the old one goes on with the connections that it has, and has not been told to end.</summary>
+    Emptying,
 
     /// <summary>The new process serves, and the old one finishes what it does.</summary>
     Draining,

@@ -12,16 +12,17 @@ internal static class HandoffProjection
         HandoffBegan f => Tell(model, fact) with
         {
             LastNumber = f.Number,
-            Handoff = new Handoff(f.Number, null, HandoffPhase.Rising, f.Cause) { RunsBy = f.RunsBy },
+            Handoff = new Handoff(f.Number, null, HandoffPhase.Rising, f.Cause) { RunsBy = f.RunsBy, Port = f.Port },
             HandoffFailure = null,
         },
-        HandedOver f when model.Handoff is { } handoff && handoff.Number == f.Number => HandOver(model, handoff, fact),
+        HandedOver f when model.Handoff is { } handoff && handoff.Number == f.Number => HandOver(model, handoff, f),
         HandoffFailed f when model.Handoff is { } handoff && handoff.Number == f.Number => Tell(model, fact) with
         {
             Handoff = handoff with { Phase = HandoffPhase.Killing },
             HandoffFailure = new HandoffFailure(f.Number, f.Text),
         },
         HandoffQueued => model with { Handoff = model.Handoff is { } handoff ? handoff with { Next = fact.Cause } : null },
+        DrainBegan => Tell(model, fact) with { Handoff = model.Handoff is { } handoff ? handoff with { Phase = HandoffPhase.Draining } : null },
         DrainEnded => model with { Handoff = model.Handoff is { } handoff ? handoff with { Phase = HandoffPhase.Killing } : null },
         BesideAwaited => model.State is Stopping s ? model with { State = s with { Phase = StopPhase.Beside } } : model,
         HandoffOver => model with { Handoff = null },
@@ -51,11 +52,14 @@ internal static class HandoffProjection
     };
 
     /// <summary>The old process goes on beside the new one, unless it is over.</summary>
-    private static ServiceModel HandOver(ServiceModel model, Handoff rising, ServiceFact fact) => Tell(model, fact) with
+    private static ServiceModel HandOver(ServiceModel model, Handoff rising, HandedOver fact) => Tell(model, fact) with
     {
         State = rising is { ReadySince: { } since, Process: { } process } ? new Running(rising.Number, process, since) : new Starting(rising.Number, rising.Process),
         Since = model.State is Running ? model.Since : fact.At,
-        Handoff = model.State is Running old ? new Handoff(old.Number, old.Process, HandoffPhase.Draining, rising.Cause) { Next = rising.Next } : null,
+        Handoff = model.State is Running old
+            ? new Handoff(old.Number, old.Process, fact.Empties ? HandoffPhase.Emptying : HandoffPhase.Draining, rising.Cause) { Next = rising.Next, Port = model.Port }
+            : null,
+        Port = rising.Port,
         Healthy = rising.Healthy,
         ReloadError = null,
         RunsBy = rising.RunsBy ?? model.RunsBy,

@@ -70,6 +70,7 @@ internal sealed partial class ServiceActor
         _offer.Take(_spec);
         _schedule.Take(Context, _spec, _model);
         HearListeners();
+        _front.Follow(_model, _spec);
         Offer();
     }
 

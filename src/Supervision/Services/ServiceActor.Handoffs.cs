@@ -8,9 +8,10 @@ internal sealed partial class ServiceActor
 {
     /// <summary>
     /// What a handoff does to its processes waits until it is on disk, as nobody's availability hangs on it: a daemon that is killed in the midst leaves none
-    /// behind of which the next one doesn't know what it is for.
+    /// behind of which the next one doesn't know what it is for, or at which port it is.
     /// </summary>
-    private static bool IsLate(ServiceEffect effect) => effect is ServiceEffect.SpawnBeside or ServiceEffect.Drain;
+    private bool IsLate(ServiceEffect effect) =>
+        effect is ServiceEffect.SpawnBeside or ServiceEffect.Drain || (effect is ServiceEffect.Spawn && _spec.Handoff.IsFronted);
 
     private void PerformLate(ImmutableArray<ServiceEffect> effects)
     {
@@ -24,6 +25,14 @@ internal sealed partial class ServiceActor
 
                 case ServiceEffect.SpawnBeside e when _model.Handoff?.Number == e.Number:
                     _performer.Perform(effect, _model);
+                    break;
+
+                case ServiceEffect.Spawn e when _model.State is Starting { Process: null } s && s.Number == e.Number:
+                    _performer.Perform(effect, _model);
+                    break;
+
+                case ServiceEffect.Spawn e when _model.LiveNumber == e.Number:
+                    Step(new ServiceInput.SpawnFailed(e.Number, "given up before it was started", IsTransient: true));
                     break;
 
                 // The old one has died meanwhile.

@@ -42,7 +42,9 @@ internal sealed partial class ServiceActor
 
     private void OnListenerChanged(ListenerChanged changed)
     {
-        if (_spec.Listeners.Any(l => l.Listener == changed.Name)) Step(new ServiceInput.GatesChanged());
+        if (!_spec.Listeners.Any(l => l.Listener == changed.Name)) return;
+        if (_spec.Handoff.IsFronted) _settings.Fronts.OnListeners();
+        Step(new ServiceInput.GatesChanged());
     }
 
     private void OnListenerCalled(ListenerCalled called)

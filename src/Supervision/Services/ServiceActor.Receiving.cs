@@ -1,5 +1,6 @@
 using Supervision.Actors;
 using Supervision.Dependencies;
+using Supervision.Fronting;
 using Supervision.Groups;
 using Supervision.Listeners;
 using Supervision.Processes;
@@ -63,6 +64,8 @@ internal sealed partial class ServiceActor
             case EffectPerformer.LookAtStop look: _settings.Link.Inspect(_performer.Id(look.Number)); return true;
             case EffectPerformer.TurnIsOver: _performer.EndTurn(); return true;
             case CommandActor.Ended ended: OnCommandEnded(ended); return true;
+            case ServiceFront.LookAtFlows look: _front.Look(look, _model, _spec); return true;
+            case ServiceFront.FlowsSeen seen: OnFlowsSeen(seen); return true;
             case OutputWarnings warnings: OnOutputWarnings(warnings); return true;
             default: return false;
         }

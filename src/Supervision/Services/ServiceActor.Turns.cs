@@ -23,7 +23,7 @@ internal sealed partial class ServiceActor
         {
             StepInTurn(input);
         }
-        else
+        else if (!IsHeldBack(input))
         {
             Step(input is ServiceInput.Adopted adopted ? adopted with { Ends = EndsOrphans } : input);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Dependencies;
+using Supervision.Fronting;
 using Supervision.Groups;
 using Supervision.ReadModel;
 using Supervision.Schedules;
@@ -28,6 +29,7 @@ internal sealed partial class ServiceActor : PersistentActor
     private readonly ProviderSide _offer;
     private readonly Attendance _attendance;
     private readonly EffectPerformer _performer;
+    private readonly ServiceFront _front;
     private readonly ServiceSchedule _schedule;
     private readonly OrderBook _orders;
     private readonly Notices _notices = new();
@@ -53,7 +55,8 @@ internal sealed partial class ServiceActor : PersistentActor
         _requirements = new RequirementTracker(spec, settings.Node.Services);
         _desk = new CommandDesk(spec);
         _offer = new ProviderSide(spec, links.Subscribers);
-        _attendance = new Attendance(Context, spec, settings, links);
+        _front = new ServiceFront(Context, spec.Name, settings);
+        _attendance = new Attendance(Context, spec, settings, links, number => _model.PortOf(number));
         _performer = new EffectPerformer(Context, _specs, settings, _attendance);
         _schedule = new ServiceSchedule(spec, settings.Time);
         _orders = new OrderBook(spec.Name, settings);
@@ -127,6 +130,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _early.Clear();
         _schedule.Begin(Context, _model);
         FollowSchedule();
+        _front.Follow(_model, _spec);
         Offer();
         Publish();
 
@@ -155,7 +159,12 @@ internal sealed partial class ServiceActor : PersistentActor
         {
             var gates = Gates();
             var decision = ServiceMachine.Decide(
-                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance()) { Next = _specs.Next, Newest = _specs.Newest });
+                _model, next, new Surroundings(_spec, gates, _settings.Time.GetUtcNow(), MonotonicTime.Elapsed(_settings.Time), _settings.NextChance())
+                {
+                    Next = _specs.Next,
+                    Newest = _specs.Newest,
+                    Port = _front.NextPort(_specs.Newest),
+                });
             var before = _model;
             _model = decision.Model;
             var advanced = _model.LiveNumber is null ? _specs.Advance() : null;
@@ -302,7 +311,7 @@ internal sealed partial class ServiceActor : PersistentActor
         _performer.Follow(_model);
         _schedule.Follow(Context, _model);
         _notices.Follow(_model);
-
+        _front.Follow(_model, _spec);
         _attendance.Follow(_model);
         Offer();
         Publish();

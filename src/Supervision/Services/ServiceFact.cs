@@ -44,6 +44,9 @@ public abstract record ServiceFact
     {
         /// <summary>The keys of the configuration that shape it, in words; null where they are as for the one before.</summary>
         public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+
+        /// <summary>The port that it has of its own; null where it has none.</summary>
+        public int? Port { get; init; }
     }
 
     /// <summary>The kernel would not run the program.</summary>
@@ -155,6 +158,9 @@ public abstract record ServiceFact
     {
         /// <summary>The keys of the configuration that shape it, in words.</summary>
         public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+
+        /// <summary>The port that it has of its own; null where it has none.</summary>
+        public int? Port { get; init; }
     }
 
     /// <summary>Another handoff was asked for, and comes after the present one.</summary>
@@ -162,7 +168,15 @@ public abstract record ServiceFact
 
     /// <summary>The new process is the service from now on; the old one, if it lives, finishes what it does.</summary>
     /// <param name="Number">The new incarnation.</param>
-    public sealed record HandedOver(int Number) : ServiceFact;
+    public sealed record HandedOver(int Number) : ServiceFact
+    {
+        /// <summary>Whether the old one, at a port of its own, goes on with its connections and hears nothing of it yet.</summary>
+        public bool Empties { get; init; }
+    }
+
+    /// <summary>The old process has no connections left, or no more time for them: it was told to end.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record DrainBegan(int Number) : ServiceFact;
 
     /// <summary>The new process is removed, having failed or being wanted no more.</summary>
     /// <param name="Number">The incarnation.</param>

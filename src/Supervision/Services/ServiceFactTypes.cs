@@ -37,6 +37,7 @@ internal static class ServiceFactTypes
         .Add<ServiceFact.HandoffBegan>("service.handoff-began", ServiceFactJson.Default)
         .Add<ServiceFact.HandoffQueued>("service.handoff-queued", ServiceFactJson.Default)
         .Add<ServiceFact.HandedOver>("service.handed-over", ServiceFactJson.Default)
+        .Add<ServiceFact.DrainBegan>("service.drain-began", ServiceFactJson.Default)
         .Add<ServiceFact.HandoffFailed>("service.handoff-failed", ServiceFactJson.Default)
         .Add<ServiceFact.DrainEnded>("service.drain-ended", ServiceFactJson.Default)
         .Add<ServiceFact.BesideAwaited>("service.beside-awaited", ServiceFactJson.Default)
@@ -87,6 +88,7 @@ internal static class ServiceFactTypes
 [JsonSerializable(typeof(ServiceFact.HandoffBegan))]
 [JsonSerializable(typeof(ServiceFact.HandoffQueued))]
 [JsonSerializable(typeof(ServiceFact.HandedOver))]
+[JsonSerializable(typeof(ServiceFact.DrainBegan))]
 [JsonSerializable(typeof(ServiceFact.HandoffFailed))]
 [JsonSerializable(typeof(ServiceFact.DrainEnded))]
 [JsonSerializable(typeof(ServiceFact.BesideAwaited))]

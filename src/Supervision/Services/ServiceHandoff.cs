@@ -11,8 +11,12 @@ namespace Supervision.Services;
 /// </summary>
 internal static class ServiceHandoff
 {
+    private static readonly TimeSpan Reprieve = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether a process that runs is replaced by a handoff.</summary>
-    public static bool IsPossible(ServiceStep step) => step.Model.State is Running && step.Spec.Handoff.Mode is HandoffMode.Overlap && step.Newest.Handoff.Mode is HandoffMode.Overlap;
+    public static bool IsPossible(ServiceStep step) =>
+        step.Model.State is Running && step.Spec.Handoff.Mode is not HandoffMode.None && step.Newest.Handoff.Mode is not HandoffMode.None
+        && step.Spec.Handoff.IsFronted == step.Newest.Handoff.IsFronted;
 
     /// <summary>The process that runs is to be replaced. The result is why not; null when it is, be it later.</summary>
     public static string? Replace(ServiceStep step, Cause cause, bool mayRefuse)
@@ -49,6 +53,7 @@ internal static class ServiceHandoff
             case ServiceInput.MoreTimeAsked e when isRising && handoff.ReadySince is null: step.Perform(new StartDeadline(e.Number, e.By)); break;
             case ServiceInput.MoreTimeAsked e when handoff.Phase is HandoffPhase.Draining: step.Perform(new HandoffDeadline(e.Number, e.By)); break;
             case ServiceInput.HandoffDue: OnDue(step, handoff); break;
+            case ServiceInput.FlowsEnded when handoff.Phase is HandoffPhase.Emptying && step.Model.State is Running: TellToEnd(step, handoff, "its connections have ended"); break;
             case ServiceInput.MainProcessTold e when handoff.Process != e.Process && handoff.Exit is null: TellMainProcess(step, e.Number, e.Process); break;
             case ServiceInput.Adopted e: OnAdopted(step, e, handoff); break;
             case ServiceInput.Exited e when handoff.Exit is null: OnExited(step, e.Number, e.Exit, e.Leftovers, isRising); break;
@@ -72,6 +77,10 @@ internal static class ServiceHandoff
         else if (step.Model.Handoff is { Phase: HandoffPhase.Draining } leaving)
         {
             step.Perform(new HandoffDeadline(leaving.Number, step.Spec.Stop.Timeout));
+        }
+        else if (step.Model.Handoff is { Phase: HandoffPhase.Emptying } emptying)
+        {
+            TellToEnd(step, emptying, "the service is to stop");
         }
     }
 
@@ -97,7 +106,7 @@ internal static class ServiceHandoff
             Fail(step, "the service is to stop");
         }
 
-        if (step.Model.Handoff is not { } handoff || (handoff.Phase is HandoffPhase.Draining && step.Model.State is Stopping { ByItself: true }))
+        if (step.Model.Handoff is not { } handoff || (handoff.Phase is HandoffPhase.Draining or HandoffPhase.Emptying && step.Model.State is Stopping { ByItself: true }))
         {
             return false;
         }
@@ -133,6 +142,10 @@ internal static class ServiceHandoff
         {
             // Asking twice does no harm; whether the first reached it is not known.
             Drain(step, handoff.Number, survivor.Process);
+        }
+        else if (handoff.Phase is HandoffPhase.Emptying)
+        {
+            step.Perform(new HandoffDeadline(handoff.Number, step.Spec.Handoff.DrainTimeout));
         }
         else if (handoff.Phase is HandoffPhase.Killing)
         {
@@ -176,6 +189,7 @@ internal static class ServiceHandoff
             Cause = cause,
             Text = $"#{number} is started beside #{step.Model.LiveNumber}",
             RunsBy = SpecImprint.Of(step.Newest),
+            Port = step.PortFor(step.Newest),
         });
         step.Perform(new SpawnBeside(number));
     }
@@ -278,22 +292,48 @@ internal static class ServiceHandoff
     {
         if (handoff.Phase is HandoffPhase.Draining)
         {
-            KillRest(step, handoff.Number, $"it did not end within {Words.Duration(step.Spec.Handoff.DrainTimeout)}");
+            KillRest(step, handoff.Number, $"it did not end within {Words.Duration(TimeToEnd(step))}");
+        }
+        else if (handoff.Phase is HandoffPhase.Emptying && step.Model is { Wanted: true, State: Starting or Backoff or Waiting or Stopping { ByItself: true } })
+        {
+            // The one that took over has died: until it is there again, the old one is all that there is.
+            step.Perform(new HandoffDeadline(handoff.Number, Reprieve));
+        }
+        else if (handoff.Phase is HandoffPhase.Emptying)
+        {
+            TellToEnd(step, handoff, $"it has had connections for {Words.Duration(step.Spec.Handoff.DrainTimeout)}");
         }
         else if (handoff.Phase is HandoffPhase.Rising && IsWell(step) && step.Model.State is Running old)
         {
-            TellHandedOver(step, handoff, $"{Words.Runs(handoff.Process!.Pid)}, and has taken over from #{old.Number}");
-            Drain(step, old.Number, old.Process);
+            var empties = step.Spec.Handoff.IsFronted;
+            TellHandedOver(step, handoff, $"{Words.Runs(handoff.Process!.Pid)}, and has taken over from #{old.Number}", empties);
+            if (empties)
+            {
+                step.Perform(new HandoffDeadline(old.Number, step.Spec.Handoff.DrainTimeout));
+            }
+            else
+            {
+                Drain(step, old.Number, old.Process);
+            }
         }
     }
 
-    private static void TellHandedOver(ServiceStep step, Handoff rising, string text) =>
-        step.Record(new ServiceFact.HandedOver(rising.Number) { At = step.Now, Clock = step.Clock, Cause = rising.Cause, Text = text });
+    private static void TellHandedOver(ServiceStep step, Handoff rising, string text, bool empties = false) =>
+        step.Record(new ServiceFact.HandedOver(rising.Number) { At = step.Now, Clock = step.Clock, Cause = rising.Cause, Text = text, Empties = empties });
+
+    /// <summary>One that knows nothing of handoffs breaks its connections when it is told to end: it is told as late as may be.</summary>
+    private static void TellToEnd(ServiceStep step, Handoff emptying, string why)
+    {
+        step.Record(new ServiceFact.DrainBegan(emptying.Number) { At = step.Now, Clock = step.Clock, Cause = step.Model.Cause, Text = $"#{emptying.Number} is told to end: {why}" });
+        Drain(step, emptying.Number, emptying.Process!);
+    }
+
+    private static TimeSpan TimeToEnd(ServiceStep step) => step.Spec.Handoff.IsFronted ? step.Spec.Stop.Timeout : step.Spec.Handoff.DrainTimeout;
 
     private static void Drain(ServiceStep step, int number, MainProcess process)
     {
         step.Perform(new ServiceEffect.Drain(number, process));
-        step.Perform(new HandoffDeadline(number, step.Spec.Handoff.DrainTimeout));
+        step.Perform(new HandoffDeadline(number, TimeToEnd(step)));
     }
 
     private static void OnAdopted(ServiceStep step, ServiceInput.Adopted input, Handoff handoff)

@@ -143,6 +143,10 @@ public abstract record ServiceInput
     /// <param name="Number">The incarnation.</param>
     public sealed record HandoffDue(int Number) : ServiceInput;
 
+    /// <summary>The old process of a handoff, which is at a port of its own, has no connections any more.</summary>
+    /// <param name="Number">The incarnation.</param>
+    public sealed record FlowsEnded(int Number) : ServiceInput;
+
     /// <summary>The wait before the next start is over.</summary>
     public sealed record BackoffElapsed : ServiceInput;
 

@@ -35,7 +35,7 @@ public static class ServiceMachine
             Exited e => OnExited(step, e),
             TreeGone t => OnTreeGone(step, t),
             StopTimedOut t => OnStopTimedOut(step, t),
-            HandoffDue => null,
+            HandoffDue or FlowsEnded => null,
             StoppingTold s => ServiceProgress.OnStopping(step, s),
             MoreTimeAsked m => ServiceProgress.OnMoreTimeAsked(step, m),
             Forked f => ServiceProgress.OnForked(step, f),
@@ -82,6 +82,7 @@ public static class ServiceMachine
         HealthJudged i => i.Number,
         WatchdogExpired i => i.Number,
         HandoffDue i => i.Number,
+        FlowsEnded i => i.Number,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Fronting;
 using Supervision.Schedules;
 
 namespace Supervision.Services;
@@ -26,6 +27,9 @@ public sealed record ServiceModel
 
     /// <summary>What the newest incarnation was started by: the keys that shape a process, in words; null where that is not known.</summary>
     public ImmutableSortedDictionary<string, string>? RunsBy { get; init; }
+
+    /// <summary>The port that the incarnation which is the service has of its own; null where it has none, or none is known.</summary>
+    public int? Port { get; init; }
 
     /// <summary>When the newest incarnation was started, on the monotonic clock.</summary>
     public TimeSpan LastStart { get; init; }
@@ -93,6 +97,12 @@ public sealed record ServiceModel
 
     /// <summary>Whether nothing of it runs, nor is about to.</summary>
     public bool IsAtRest => LiveNumber is null && Handoff is null;
+
+    /// <summary>The incarnation to whose own port new clients are led; null while there is none.</summary>
+    public int? ServingNumber => FrontAim.Of(this)?.Number;
+
+    /// <summary>The port that an incarnation has of its own; null where it has none.</summary>
+    public int? PortOf(int number) => Handoff is { } handoff && handoff.Number == number ? handoff.Port : Port;
 
     /// <summary>The newest incarnation that is known to have had a process.</summary>
     public int LastStarted => Handoff is { Process: null } || State is ServiceState.Starting { Process: null } or ServiceState.Stopping { Process: null } ? LastNumber - 1 : LastNumber;

@@ -16,7 +16,7 @@ internal static class ServiceProjection
         Booted f => Boot(model, f),
         Wished f => (f.Wanted ? model : ScheduleProjection.DropQueued(model)) with { Wanted = f.Wanted, EnabledByOperator = f.Enabled ?? model.EnabledByOperator },
         Waited f => Enter(model, new Waiting(f.For), fact),
-        SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number, Healthy = null, ReloadError = null, RunsBy = f.RunsBy ?? model.RunsBy },
+        SpawnOrdered f => Enter(model, new Starting(f.Number, null), fact) with { LastNumber = f.Number, Healthy = null, ReloadError = null, RunsBy = f.RunsBy ?? model.RunsBy, Port = f.Port },
         SpawnRefused => model.State is Stopping ? model : Enter(model, new Failed(), fact),
         Started f => Start(model, f) with { LastStart = f.Clock },
         HooksBegan f => BeginHooks(model, f),
@@ -94,6 +94,7 @@ internal static class ServiceProjection
 
             // Of one whose order is not known, neither is the spec.
             RunsBy = model.LiveNumber == fact.Number ? model.RunsBy : null,
+            Port = model.LiveNumber == fact.Number ? model.Port : null,
         },
     };
 

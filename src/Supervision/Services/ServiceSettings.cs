@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Supervision.Actors;
+using Supervision.Fronting;
 using Supervision.Listeners;
 using Supervision.Logs;
 using Supervision.Processes;
@@ -20,6 +21,7 @@ internal sealed record ServiceSettings(
     NodeSpec Node, ProcessLink Link, LogStore Logs, TimeProvider Time, Random Random, string BootId, IReadOnlyDictionary<string, string> Inherited)
 {
     private StartTurns? _turns;
+    private FrontDesk? _fronts;
     private Tuple<NodeSpec, ImmutableHashSet<ServiceName>>? _reliedOn;
 
     // Above what an earlier daemon may have left with the keeper.
@@ -52,6 +54,13 @@ internal sealed record ServiceSettings(
 
     /// <summary>The listeners of the node.</summary>
     public ListenerDesk Listeners { get; init; } = new(null);
+
+    /// <summary>The program that relays connections; null where there is none.</summary>
+    public string? RelayProgram { get; init; }
+
+    /// <summary>What leads clients to the services whose processes have ports of their own.</summary>
+    public FrontDesk Fronts => LazyInitializer.EnsureInitialized(
+        ref _fronts, () => new FrontDesk(() => Node, RelayProgram, Listeners, (area, why) => Listeners.Report?.Invoke(area, why), Time));
 
     /// <summary>Whose turn it is to start.</summary>
     public StartTurns Turns => LazyInitializer.EnsureInitialized(ref _turns, () => new StartTurns(() => Node.StartConcurrency ?? 2 * Environment.ProcessorCount));

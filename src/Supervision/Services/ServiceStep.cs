@@ -26,6 +26,9 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
 
     public Gates Gates => surroundings.Gates;
 
+    /// <summary>For a process that is started by a spec.</summary>
+    public int? PortFor(ServiceSpec spec) => spec.Handoff.IsFronted ? surroundings.Port : null;
+
     /// <summary>Whatever is told of later comes later, though it happened before: what was decided meanwhile was decided without knowing of it.</summary>
     public DateTimeOffset Now => _ago == TimeSpan.Zero || surroundings.Now - _ago > Model.Since ? surroundings.Now - _ago : Model.Since;
 
@@ -116,6 +119,7 @@ internal sealed class ServiceStep(ServiceModel model, Surroundings surroundings)
             Cause = cause,
             Text = "starting",
             RunsBy = runsBy,
+            Port = PortFor(Spec),
         });
     }
 

@@ -15,6 +15,9 @@ public sealed record Surroundings(ServiceSpec Spec, Gates Gates, DateTimeOffset 
 
     /// <summary>The same, of the one after that: in a handoff the configuration may have changed again. Null where it is the same as this one's.</summary>
     public ServiceSpec? Newest { get; init; }
+
+    /// <summary>A port that nobody has, for a process that is to have one of its own; null where none is needed, or there is none.</summary>
+    public int? Port { get; init; }
 }
 
 /// <summary>What keeps a service from starting or running. All null: nothing does.</summary>

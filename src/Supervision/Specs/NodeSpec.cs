@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervision.Posix.Redirecting;
 
 namespace Supervision.Specs;
 
@@ -31,6 +32,9 @@ public sealed record NodeSpec
     /// <summary>Directories, or patterns of files, whose <c>*.conf</c> each define the service named after the file. Absolute.</summary>
     public ImmutableArray<string> LoadPaths { get; init; } = [];
 
+    /// <summary>How connections are redirected.</summary>
+    public RedirectSpec Redirect { get; init; } = new();
+
     /// <summary>The HTTP interface.</summary>
     public ApiSpec Api { get; init; } = new();
 
@@ -48,6 +52,16 @@ public sealed record NodeSpec
 
     /// <summary>Every group by path; <c>/</c> is always there.</summary>
     public required ImmutableSortedDictionary<string, GroupSpec> Groups { get; init; }
+}
+
+/// <summary>How connections are redirected by the kernel.</summary>
+public sealed record RedirectSpec
+{
+    /// <summary>By which program the kernel is told.</summary>
+    public RedirectTool Tool { get; init; }
+
+    /// <summary>What is put before each of its commands, such as <c>sudo -n</c>.</summary>
+    public ImmutableArray<string> Prefix { get; init; } = [];
 }
 
 /// <summary>The HTTP interface.</summary>

@@ -24,16 +24,16 @@ internal static class ListenerList
 
     private static Table Table(OutputPage page, List<ListenerDocument> listeners)
     {
-        var table = new Table(new("NAME"), new("STATE"), new("ADDRESS"), new("GENERATION", Right: true), new("WAITING", Right: true), new("SERVICES"), new("HOLDERS"), new("ERROR"));
+        var table = new Table(new("NAME"), new("STATE"), new("ADDRESS"), new("GENERATION", Right: true), new("WAITING", Right: true), new("SERVICES"), new("FRONT"), new("HOLDERS"), new("ERROR"));
         foreach (var listener in listeners)
         {
             if (listener.Sockets.Count == 0)
-                table.Add(listener.Name, page.Palette.State(listener.State), listener.Address ?? "", "-", "-", Services(listener), "", page.Foreign(listener.Error ?? ""));
+                table.Add(listener.Name, page.Palette.State(listener.State), listener.Address ?? "", "-", "-", Services(listener), listener.Front ?? "-", "", page.Foreign(listener.Error ?? ""));
             foreach (var socket in listener.Sockets)
             {
                 table.Add(
                     listener.Name, page.Palette.State(socket.Draining ? "draining" : listener.State), socket.Address, Number(socket.Generation),
-                    socket.Waiting is { } waiting ? $"{Number(waiting)} of {Number(socket.Bound ?? 0)}" : "-", Services(listener),
+                    socket.Waiting is { } waiting ? $"{Number(waiting)} of {Number(socket.Bound ?? 0)}" : "-", Services(listener), listener.Front ?? "-",
                     page.Foreign(string.Join(", ", socket.Holders.Select(h => $"{h.Incarnation ?? h.Program} {Number(h.Pid)}"))), page.Foreign(listener.Error ?? ""));
             }
         }

@@ -67,11 +67,14 @@ internal static class ServiceShow
             facts.Add("replica", $"{one.Name}  {one.State}  {one.Reason}  restarts {one.Restarts}");
         foreach (var one in service.Incarnations)
         {
-            facts.Add("incarnation", $"{one.Id}  {(one.Pid is { } pid ? $"pid {pid}" : "in the host application")}  replica {one.Replica}  started {At(one.StartedAt)}  {(one.Ready ? "ready" : "not ready yet")}");
+            facts.Add("incarnation", $"{one.Id}  {(one.Pid is { } pid ? $"pid {pid}" : "in the host application")}  replica {one.Replica}  started {At(one.StartedAt)}  {(one.Ready ? "ready" : "not ready yet")}{Front(one)}");
         }
 
         foreach (var warning in service.Warnings)
             facts.Add("warning", warning);
         facts.Add("serial", service.Serial.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static string Front(IncarnationDocument one) =>
+        one.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"  port {port}{(one.Receives is true ? ", new clients come here" : "")}") : "";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Supervision.EndToEnd.Tests.Harness;
 
 namespace Supervision.EndToEnd.Tests.Handoffs;
@@ -12,7 +13,8 @@ internal sealed class WebLoad : IAsyncDisposable
     private readonly Task[] _clients;
     private long _answered;
 
-    private WebLoad(int port, int clients) => _clients = [.. Enumerable.Range(0, clients).Select(i => Task.Run(() => AskAsync(port, keepsAlive: i % 2 == 0)))];
+    private WebLoad(Uri address, int clients, Func<IPEndPoint, CancellationToken, ValueTask<Stream>>? connect) =>
+        _clients = [.. Enumerable.Range(0, clients).Select(i => Task.Run(() => AskAsync(address, keepsAlive: i % 2 == 0, connect)))];
 
     public long Answered => Interlocked.Read(ref _answered);
 
@@ -21,7 +23,10 @@ internal sealed class WebLoad : IAsyncDisposable
     /// <summary>The incarnations that have answered.</summary>
     public IReadOnlyList<string> Servers => [.. _servers.Keys.Order(StringComparer.Ordinal)];
 
-    public static WebLoad On(int port, int clients) => new(port, clients);
+    public static WebLoad On(int port, int clients) => new(new Uri($"http://127.0.0.1:{port}"), clients, null);
+
+    /// <summary>On an address of another network.</summary>
+    public static WebLoad On(Uri address, int clients, Func<IPEndPoint, CancellationToken, ValueTask<Stream>> connect) => new(address, clients, connect);
 
     /// <summary>Waits until so many requests are answered.</summary>
     public Task AnsweredAsync(int count) => Eventually.True(() => Answered >= count, () => $"{Answered} answers, and {string.Join('\n', Failures)}");
@@ -38,9 +43,11 @@ internal sealed class WebLoad : IAsyncDisposable
         await Task.WhenAll(_clients);
     }
 
-    private async Task AskAsync(int port, bool keepsAlive)
+    private async Task AskAsync(Uri address, bool keepsAlive, Func<IPEndPoint, CancellationToken, ValueTask<Stream>>? connect)
     {
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        using var handler = new SocketsHttpHandler();
+        if (connect is not null) handler.ConnectCallback = (context, cancellation) => connect(new IPEndPoint(IPAddress.Parse(context.DnsEndPoint.Host.Trim('[', ']')), context.DnsEndPoint.Port), cancellation);
+        using var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
         client.DefaultRequestHeaders.ConnectionClose = !keepsAlive;
         while (!_stop.IsCancellationRequested)
         {

@@ -28,10 +28,14 @@ internal sealed class RunningDaemon
 
     public static Task<RunningDaemon> StartAsync(Workplace place, string config) => StartFileAsync(place, place.WriteConfig(config));
 
-    public static async Task<RunningDaemon> StartFileAsync(Workplace place, string file, params IEnumerable<string> arguments)
+    public static Task<RunningDaemon> StartFileAsync(Workplace place, string file, params IEnumerable<string> arguments) => StartBehindAsync([], place, file, arguments);
+
+    /// <summary>Starts it by way of another program, which becomes it.</summary>
+    public static async Task<RunningDaemon> StartBehindAsync(IReadOnlyList<string> prefix, Workplace place, string file, params IEnumerable<string> arguments)
     {
         // The system chooses the port: two tests cannot want the same.
-        var program = place.Start(Repository.Daemon, ["--config", file, "--data-dir", place.Data, "--listen", "http://127.0.0.1:0", .. arguments]);
+        string[] command = [.. prefix, Repository.Daemon, "--config", file, "--data-dir", place.Data, "--listen", "http://127.0.0.1:0", .. arguments];
+        var program = place.Start(command[0], command[1..]);
         await Eventually.True(
             () => program.HasExited || program.Out.Contains("supervisiond ready: ", StringComparison.Ordinal),
             () => $"the daemon is not ready\n{program.Out}{program.Error}");

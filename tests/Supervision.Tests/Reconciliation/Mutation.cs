@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Redirecting;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Reconciliation;
@@ -71,6 +72,7 @@ internal static class Mutation
             _ when plain == typeof(long) => ((long?)value ?? 0) + 1,
             _ when plain == typeof(double) => ((double?)value ?? 0) + 1,
             _ when plain == typeof(TimeSpan) => ((TimeSpan?)value ?? TimeSpan.Zero) + TimeSpan.FromMilliseconds(1),
+            _ when plain == typeof(PortRange) => new PortRange(1, 2),
             _ when plain == typeof(ProbeSpec) => new ProbeSpec.Tcp("localhost", 4711),
             _ when plain == typeof(CgroupSettings) => new CgroupSettings { PidsMax = 4711 },
             ImmutableSortedDictionary<string, string> d => d.SetItem("X", "y"),
@@ -86,6 +88,7 @@ internal static class Mutation
         : typeof(T) == typeof(ServiceName) ? ServiceName.Parse("x")
         : typeof(T) == typeof(Requirement) ? new Requirement(ServiceName.Parse("x"), RequirementCondition.Ready, WhenLost.Stop, "")
         : typeof(T) == typeof(ListenerUse) ? new ListenerUse("x", "x", new ListenerSettings { Address = ListenAddress.Parse("tcp://0.0.0.0:4711") }, IsOwn: false, "")
+        : typeof(T) == typeof(ListenAddress) ? ListenAddress.Parse("tcp://0.0.0.0:4711")
         : typeof(T) == typeof(HookSpec) ? new HookSpec { Command = ["x"], Origin = "" }
         : throw new InvalidOperationException($"No {typeof(T)} is known here: add one")));
 }

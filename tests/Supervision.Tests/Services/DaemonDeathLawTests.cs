@@ -65,7 +65,7 @@ public sealed class DaemonDeathLawTests
             HookSpec[] hooks = [new HookSpec { Command = ["hook"], Origin = "" }];
             _spec = Sample.Web with
             {
-                Handoff = new HandoffSpec { Mode = overlaps ? HandoffMode.Overlap : HandoffMode.None },
+                Handoff = new HandoffSpec { Mode = !overlaps ? HandoffMode.None : seed % 2 == 0 ? HandoffMode.Overlap : HandoffMode.Proxy },
                 Type = !overlaps && Chance(5) ? ServiceType.OneShot : ServiceType.Daemon,
                 Ready = new ReadySpec { When = Chance(3) ? ReadyWhen.Notify : ReadyWhen.Spawned },
                 Hooks = new HooksSpec { PreStart = !overlaps && Chance(3) ? [.. hooks] : [], PostStop = !overlaps && Chance(3) ? [.. hooks] : [] },

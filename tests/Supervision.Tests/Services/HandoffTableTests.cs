@@ -14,6 +14,12 @@ public sealed class HandoffTableTests
     private static readonly ImmutableArray<(string Name, ServiceModel Model)> States =
         [("running", Sample.States.Single(s => s.Name == "running").Model), .. Sample.Handoffs];
 
+    private static IEnumerable<(string Name, ServiceModel Model, Surroundings In)> Cases =>
+    [
+        .. States.Select(s => (s.Name, s.Model, Sample.In(Sample.Overlapping))),
+        .. Sample.FrontedHandoffs.Select(s => (s.Name, s.Model, Sample.In(Sample.Fronted) with { Port = 20009 })),
+    ];
+
     private static readonly ImmutableArray<(string Name, ServiceInput Input, Gates Gates)> Inputs =
     [
         ("restart", new Command(CommandVerb.Restart, Sample.Alice), Gates.Open),
@@ -35,6 +41,7 @@ public sealed class HandoffTableTests
         ("#8 exited 3, others of it left", new Exited(8, ExitDescription.Exited(3), 2), Gates.Open),
         ("#8: nothing of it left", new TreeGone(8), Gates.Open),
         ("#8: time is over", new HandoffDue(8), Gates.Open),
+        ("#7: its connections have ended", new FlowsEnded(7), Gates.Open),
         ("#8 adopted by another keeper", new Adopted(8, Sample.Second), Gates.Open),
         ("#8 adopted by another keeper, to be ended", new Adopted(8, Sample.Second) { Ends = true }, Gates.Open),
         ("#7 unhealthy", new HealthJudged(7, false, "no answer"), Gates.Open),
@@ -60,11 +67,11 @@ public sealed class HandoffTableTests
     [Fact]
     public void Facts_alone_lead_to_the_same_state_and_there_are_never_three()
     {
-        foreach (var (stateName, model) in States)
+        foreach (var (stateName, model, surroundings) in Cases)
         {
             foreach (var (inputName, input, gates) in Inputs)
             {
-                var decision = ServiceMachine.Decide(model, input, Sample.In(Sample.Overlapping, gates));
+                var decision = ServiceMachine.Decide(model, input, surroundings with { Gates = gates });
                 var replayed = decision.Facts.Aggregate(model, ServiceMachine.Apply);
                 Assert.True(decision.Model with { RecentRestarts = [], Commands = [] } == replayed with { RecentRestarts = [], Commands = [] }, $"{stateName} × {inputName}");
                 var starts = decision.Effects.Count(e => e is ServiceEffect.SpawnBeside or ServiceEffect.Spawn);
@@ -92,13 +99,14 @@ public sealed class HandoffTableTests
         var text = new StringBuilder();
         text.Append("# What a service does while one process takes over from another\n\n");
         text.Append("Written by the tests from the machine itself. An input that is not listed for a state changes nothing there.\n");
-        text.Append("The service is that of ServiceMachine.md with handoff.mode = overlap. #7 is the old process, #8 the new one.\n");
-        foreach (var (name, model) in States)
+        text.Append("The service is that of ServiceMachine.md with handoff.mode = overlap, and proxy (or redirect) where ports are spoken of or the former\n");
+        text.Append("one empties, which is that it goes on with the connections that it has. #7 is the old process, #8 the new one.\n");
+        foreach (var (name, model, surroundings) in Cases)
         {
             text.Append($"\n## {name}\n\n| input | what has happened | state | what is done |\n| --- | --- | --- | --- |\n");
             foreach (var (inputName, input, gates) in Inputs)
             {
-                ServiceTableTests.Row(text, model, inputName, ServiceMachine.Decide(model, input, Sample.In(Sample.Overlapping, gates)));
+                ServiceTableTests.Row(text, model, inputName, ServiceMachine.Decide(model, input, surroundings with { Gates = gates }));
             }
         }
 

@@ -39,6 +39,9 @@ internal static class Sample
     /// <summary>Replaced by a process beside it.</summary>
     public static readonly ServiceSpec Overlapping = Lively with { Handoff = new HandoffSpec { Mode = HandoffMode.Overlap } };
 
+    /// <summary>Each of its processes has a port of its own.</summary>
+    public static readonly ServiceSpec Fronted = Lively with { Handoff = new HandoffSpec { Mode = HandoffMode.Proxy } };
+
     public static Surroundings In(ServiceSpec? spec = null, Gates? gates = null, TimeSpan? clock = null) =>
         new(spec ?? Web, gates ?? Gates.Open, Now, clock ?? Clock, 0.5);
 
@@ -88,6 +91,16 @@ internal static class Sample
         ("failed, the former one drains", Beside(new ServiceState.Failed(), new Handoff(7, Process, HandoffPhase.Draining, Alice))),
         ("stopping, asked, the former one drains", Beside(Stop(StopPhase.Asked) with { Number = 8, Process = Second }, new Handoff(7, Process, HandoffPhase.Draining, Alice)) with { Wanted = false }),
         ("stopping, the former one awaited", Beside(Stop(StopPhase.Beside) with { Number = 8, Process = Second, Exit = ExitDescription.Exited(0) }, new Handoff(7, Process, HandoffPhase.Draining, Alice)) with { Wanted = false }),
+    ];
+
+    /// <summary>What there is more where each process has a port of its own.</summary>
+    public static readonly ImmutableArray<(string Name, ServiceModel Model)> FrontedHandoffs =
+    [
+        ("running, the next one ready, each at a port of its own", Beside(Running, new Handoff(8, Second, HandoffPhase.Rising, Alice) { ReadySince = Clock, Healthy = true, Port = 20008 }) with { Port = 20007 }),
+        ("running, the former one empties", Beside(Running with { Number = 8, Process = Second }, new Handoff(7, Process, HandoffPhase.Emptying, Alice) { Port = 20007 }) with { Port = 20008 }),
+        ("starting again, the former one empties", Beside(new ServiceState.Starting(8, Second), new Handoff(7, Process, HandoffPhase.Emptying, Alice) { Port = 20007 }) with { Port = 20008 }),
+        ("failed, the former one empties", Beside(new ServiceState.Failed(), new Handoff(7, Process, HandoffPhase.Emptying, Alice) { Port = 20007 }) with { Port = 20008 }),
+        ("running, the former one was told to end", Beside(Running with { Number = 8, Process = Second }, new Handoff(7, Process, HandoffPhase.Draining, Alice) { Port = 20007 }) with { Port = 20008 }),
     ];
 
     private static ServiceState.Running Running => new(7, Process, Clock - TimeSpan.FromMinutes(5));

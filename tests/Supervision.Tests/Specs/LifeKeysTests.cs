@@ -16,7 +16,7 @@ public sealed class LifeKeysTests : SpecTests
 
     [Theory]
     [InlineData("ready.when = tcp", "ready: found when = tcp without tcp, expected tcp = HOST:PORT")]
-    [InlineData("ready { when = tcp, tcp = \"a:b\" }", "ready.tcp: found \"a:b\", expected HOST:PORT such as 127.0.0.1:8080, or a port of this host")]
+    [InlineData("ready { when = tcp, tcp = \"a:b\" }", "ready.tcp: found \"a:b\", expected HOST:PORT such as 127.0.0.1:8080, a port of this host, or %{port}")]
     [InlineData("ready.tcp = 80", "ready.tcp: is of no use with when = spawned, expected when = tcp")]
     [InlineData("ready { when = http, http = \"ftp://a\" }", "ready.http: found \"ftp://a\", expected a URL such as http://127.0.0.1:8080/health, or { url, status }")]
     [InlineData("ready { when = fd, fd = 2 }", "ready.fd: found \"2\", expected a whole number from 3 to 255")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Supervision.Actors;
 using Supervision.Posix.Listening;
 using Supervision.Posix.Processes;
+using Supervision.Posix.Redirecting;
 using Supervision.Specs;
 
 namespace Supervision.Tests.Specs;
@@ -24,6 +25,7 @@ internal sealed class RandomTree(int seed)
             BootTimeout = Pick<TimeSpan?>(null, Duration() + TimeSpan.FromSeconds(1)),
             OnRootFailure = Pick<OnRootFailure>(),
             Orphans = Pick<OrphanPolicy>(),
+            Redirect = new RedirectSpec { Tool = Pick<RedirectTool>(), Prefix = Pick([], ["sudo", "-n"]) },
             Api = new ApiSpec { Listen = Pick([], ["http://127.0.0.1:0", "http://[::1]:80"]), Hosts = Pick([], ["a.example"]), Auth = Pick<ApiAuth>() },
             Keeper = Pick<KeeperMode>(),
             Journal = new JournalSpec { Provider = Pick("sqlite", "postgresql", "memory"), ConnectionString = "Host=" + Text(), KeepEvents = Pick<int?>(null, 10, _random.Next(10, int.MaxValue)) },
@@ -90,7 +92,17 @@ internal sealed class RandomTree(int seed)
             After = Pick([], [.. _services.Keys.Take(2)]),
             Stop = new StopSpec { Signal = _random.Next(1, 65), Command = Pick([], ["stop " + Text()]), Timeout = Duration(), Kill = Pick<KillScope>() },
             Reload = Pick(ReloadSpec.None, new ReloadSpec { Signal = 1, Notifies = Chance() }, new ReloadSpec { Command = ["reload", Text()], Timeout = Duration() }),
-            Handoff = new HandoffSpec { Settle = Duration(), DrainSignal = Pick<int?>(null, 3), DrainTimeout = Duration(), WhenBusy = Pick<WhenBusy>() },
+            Handoff = new HandoffSpec
+            {
+                Settle = Duration(),
+                DrainSignal = Pick<int?>(null, 3),
+                DrainTimeout = Duration(),
+                WhenBusy = Pick<WhenBusy>(),
+                Ports = Pick(PortRange.Default, new PortRange(1, 65535)),
+                PortVariable = Pick("PORT", "WEB_PORT"),
+                HoldMax = _random.Next(1000),
+                HoldTimeout = Duration(),
+            },
             Listeners = Uses(name.Text),
             Ready = Ready(),
             Health = Chance() ? null : new HealthSpec { Probe = Probe(), Interval = Duration(), Timeout = Duration(), Failures = _random.Next(1, 9), StartPeriod = Duration(), Action = Pick<HealthAction>() },

@@ -47,6 +47,7 @@ public sealed class ReferenceTests : SpecTests
     [InlineData("node", "name")]
     [InlineData("node", "on-root-failure")]
     [InlineData("node", "orphans")]
+    [InlineData("node", "redirect")]
     [InlineData("api", "listen")]
     [InlineData("api", "hosts")]
     [InlineData("api", "auth")]

@@ -15,6 +15,7 @@ internal static class WrittenSpec
         text.Append(CultureInfo.InvariantCulture, $"node {{ name = {Quoted(spec.Name)}, on-root-failure = {Word(spec.OnRootFailure)}, orphans = {Word(spec.Orphans)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"node {{ start-concurrency = {spec.StartConcurrency?.ToString(CultureInfo.InvariantCulture) ?? "auto"}, ");
         text.Append(CultureInfo.InvariantCulture, $"boot-timeout = {(spec.BootTimeout is { } boot ? Time(boot) : "unlimited")} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"node.redirect {{ tool = {Word(spec.Redirect.Tool)}, prefix = {List(spec.Redirect.Prefix)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"data-dir = {Quoted(spec.DataDir)}\n");
         text.Append(CultureInfo.InvariantCulture, $"api {{ listen = {List(spec.Api.Listen)}, hosts = {List(spec.Api.Hosts)}, auth = {Word(spec.Api.Auth)} }}\n");
         text.Append(CultureInfo.InvariantCulture, $"load-paths = {List(spec.LoadPaths)}\n");
@@ -79,6 +80,8 @@ internal static class WrittenSpec
               wants = {{List(s.Wants.Select(n => n.Text))}}, after = {{List(s.After.Select(n => n.Text))}}
               stop { signal = {{s.Stop.Signal}}, command = {{Command(s.Stop.Command)}}, timeout = {{Time(s.Stop.Timeout)}}, kill = {{Word(s.Stop.Kill)}} }
               handoff { mode = {{Word(s.Handoff.Mode)}}, settle = {{Time(s.Handoff.Settle)}}, drain-signal = {{Number(s.Handoff.DrainSignal)}}, drain-timeout = {{Time(s.Handoff.DrainTimeout)}}, when-busy = {{Word(s.Handoff.WhenBusy)}} }
+              handoff { ports = {{s.Handoff.Ports}}, port-variable = {{Quoted(s.Handoff.PortVariable)}}, public = {{List(s.Handoff.Public.Select(a => a.ToString()))}} }
+              handoff { hold-max = {{s.Handoff.HoldMax}}, hold-timeout = {{Time(s.Handoff.HoldTimeout)}} }
               reload { signal = {{Number(s.Reload.Signal)}}, command = {{Command(s.Reload.Command)}}, notifies = {{Flag(s.Reload.Notifies)}}, timeout = {{Time(s.Reload.Timeout)}} }
               ready { {{Ready(s.Ready)}}, timeout = {{Time(s.Ready.Timeout)}}, interval = {{Time(s.Ready.Interval)}} }
               {{(s.Health is { } h ? $"health {{ {Probe(h.Probe)}, interval = {Time(h.Interval)}, timeout = {Time(h.Timeout)}, failures = {h.Failures}, start-period = {Time(h.StartPeriod)}, action = {Word(h.Action)} }}" : "")}}

@@ -1,4 +1,5 @@
 using Supervision.Actors;
+using Supervision.Posix.Redirecting;
 
 namespace Supervision.Specs.Reading;
 
@@ -17,7 +18,10 @@ internal static class Choices
 
     public static readonly Choice<StartTrigger> StartTrigger = new(("with-node", Specs.StartTrigger.WithNode), ("on-connection", Specs.StartTrigger.OnConnection));
 
-    public static readonly Choice<HandoffMode> HandoffMode = new(("none", Specs.HandoffMode.None), ("overlap", Specs.HandoffMode.Overlap));
+    public static readonly Choice<HandoffMode> HandoffMode = new(("none", Specs.HandoffMode.None), ("overlap", Specs.HandoffMode.Overlap), ("redirect", Specs.HandoffMode.Redirect), ("proxy", Specs.HandoffMode.Proxy));
+
+    public static readonly Choice<RedirectTool> RedirectTool =
+        new(("auto", Posix.Redirecting.RedirectTool.Auto), ("nft", Posix.Redirecting.RedirectTool.Nft), ("iptables", Posix.Redirecting.RedirectTool.Iptables));
 
     public static readonly Choice<WhenBusy> WhenBusy = new(("wait", Specs.WhenBusy.Wait), ("refuse", Specs.WhenBusy.Refuse));
 

@@ -11,7 +11,9 @@ internal static class Keys
         new("node", "root", "data-dir", "api", "keeper", "journal", "start", "load-paths", "listeners", "defaults", "services", "groups");
 
     public static readonly KeySet Node =
-        new("name", "start-concurrency", "boot-timeout", "on-root-failure", "orphans") { Later = ["roles"] };
+        new("name", "start-concurrency", "boot-timeout", "on-root-failure", "orphans", "redirect") { Later = ["roles"] };
+
+    public static readonly KeySet Redirect = new("tool", "prefix");
 
     public static readonly KeySet Api = new("listen", "hosts", "auth");
 
@@ -46,7 +48,8 @@ internal static class Keys
 
     public static readonly KeySet Stop = new("signal", "timeout", "command", "kill");
 
-    public static readonly KeySet Handoff = new("mode", "settle", "drain-signal", "drain-timeout", "when-busy");
+    public static readonly KeySet Handoff = new(
+        "mode", "settle", "drain-signal", "drain-timeout", "when-busy", "ports", "port-variable", "public", "hold-max", "hold-timeout");
 
     public static readonly KeySet Reload = new("signal", "command", "notifies", "timeout");
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Supervision.Hocon;
+using Supervision.Posix.Redirecting;
 
 namespace Supervision.Specs.Reading;
 
@@ -16,6 +18,7 @@ internal static class NodeReader
             BootTimeout = node.Every("boot-timeout", NodeSpec.BootTimeoutDefault),
             OnRootFailure = node.One("on-root-failure", Choices.OnRootFailure, OnRootFailure.Stay),
             Orphans = node.One("orphans", Choices.OrphanPolicy, OrphanPolicy.Adopt),
+            Redirect = ReadRedirect(node.Child("redirect").Expect(Keys.Redirect)),
             Api = ReadApi(supervision.Child("api").Expect(Keys.Api)),
             Keeper = supervision.Child("keeper").Expect(Keys.Keeper).One("mode", Choices.KeeperMode, KeeperMode.Process),
             Journal = ReadJournal(supervision.Child("journal").Expect(Keys.Journal)),
@@ -49,6 +52,12 @@ internal static class NodeReader
                 return null;
         }
     }
+
+    private static RedirectSpec ReadRedirect(Section redirect) => new()
+    {
+        Tool = redirect.One("tool", Choices.RedirectTool, RedirectTool.Auto),
+        Prefix = redirect.Find("prefix") is { } prefix and not HoconArray { Count: 0 } ? CommandReader.Words(redirect, "prefix", prefix) ?? [] : [],
+    };
 
     private static ApiSpec ReadApi(Section api)
     {

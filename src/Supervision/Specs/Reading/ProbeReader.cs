@@ -7,7 +7,7 @@ namespace Supervision.Specs.Reading;
 /// <summary>Reads the question of a probe: one of the keys <c>exec</c>, <c>tcp</c> and <c>http</c>.</summary>
 internal static class ProbeReader
 {
-    private const string ExpectedTcp = "HOST:PORT such as 127.0.0.1:8080, or a port of this host";
+    private const string ExpectedTcp = "HOST:PORT such as 127.0.0.1:8080, a port of this host, or %{port}";
     private const string ExpectedHttp = "a URL such as http://127.0.0.1:8080/health, or { url, status }";
 
     /// <summary>The keys, of which one names the probe.</summary>
@@ -26,6 +26,7 @@ internal static class ProbeReader
         if (section.Text("tcp", ExpectedTcp) is not { } text) return null;
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "127.0.0.1" : text[..colon].Trim('[', ']');
+        if (text[(colon + 1)..] == PortTemplate.Mark && host.Length > 0) return new ProbeSpec.Tcp(host, ProbeSpec.OwnPort);
         if (int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 && host.Length > 0)
             return new ProbeSpec.Tcp(host, port);
         section.Mistake("tcp", $"found \"{text}\", expected {ExpectedTcp}");
@@ -45,7 +46,9 @@ internal static class ProbeReader
     private static Uri? ReadUrl(Section section, string key)
     {
         if (section.Text(key, ExpectedHttp) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+        var filled = text.Replace($":{PortTemplate.Mark}", $":{ProbeSpec.OwnPort}", StringComparison.Ordinal);
+        var isOwn = filled.Length < text.Length;
+        if (Uri.TryCreate(filled, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Port is ProbeSpec.OwnPort == isOwn) return url;
         section.Mistake(key, $"found \"{text}\", expected {ExpectedHttp}");
         return null;
     }

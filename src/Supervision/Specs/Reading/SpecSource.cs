@@ -129,6 +129,7 @@ public sealed class SpecSource
             Check(all, found);
             ManagedServices.Check(all, _options.Managed, found);
             ListenerNames.Check(all, node.Listeners, found);
+            Fronts.Check(all, node, found);
             CheckStart(all, node.Start, startSection, found);
             var blamed = files.Where(f => f.IsFresh && found.Any && found.Sorted().Any(e => e.IsIn(f.Path))).ToList();
             if (blamed.Count == 0)

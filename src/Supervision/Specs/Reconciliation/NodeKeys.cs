@@ -14,6 +14,8 @@ internal static class NodeKeys
         new("node.on-root-failure", Refresh, n => n.OnRootFailure),
         new("node.orphans", Refresh, n => n.Orphans),
         new("data-dir", DaemonRestart, n => n.DataDir),
+        new("node.redirect.tool", DaemonRestart, n => n.Redirect.Tool),
+        new("node.redirect.prefix", DaemonRestart, n => n.Redirect.Prefix),
         new("api.listen", DaemonRestart, n => n.Api.Listen),
         new("api.hosts", DaemonRestart, n => n.Api.Hosts),
         new("api.auth", DaemonRestart, n => n.Api.Auth),

@@ -25,6 +25,6 @@ internal static class ReplicaFiles
         return service.Logs.Stdout?.File is { } stdout && stdout == second.Logs.Stdout?.File ? ("logs.stdout.file", stdout)
             : service.Logs.Stderr?.File is { } stderr && stderr == second.Logs.Stderr?.File ? ("logs.stderr.file", stderr)
             : service.PidFile is { } pidFile && pidFile == second.PidFile ? ("pid-file", pidFile)
-            : null;
+            : Fronts.Shared(service);
     }
 }
