@@ -44,6 +44,7 @@ internal static class RunCommand
         using var watchdog = outer.StartWatchdog();
         using var loggers = ConsoleLog.Create(LogLevel.Warning, toStandardError: LogLevel.Trace);
         var setup = new NodeSetup { PassedOn = new PassedOn { Streams = true, Descriptors = OuterDescriptors.Read(Environment.GetEnvironmentVariable) } };
+        options = options with { SharesListeners = options.Listeners.Count > 0 || outer.Listeners.Any(listener => listener.IsListening) };
         var source = SpecSource.OfText(options.Tree(), "supervisiond run", Configuration.Options([]));
         try
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Handover;
 
 namespace Supervision.Hosting.Http;
@@ -37,11 +38,11 @@ internal sealed class ListeningSockets : IDisposable
         }
     }
 
-    /// <summary>A socket of its own for a server, bound and listening.</summary>
+    /// <summary>A descriptor of its own for a server, of a socket that is bound and listening.</summary>
     /// <param name="endPoint">Where.</param>
     /// <param name="occurrence">How often the server has asked for the same before: a port that the system chooses is another each time.</param>
     /// <exception cref="BindException">The address cannot be bound.</exception>
-    public Socket Lend(EndPoint endPoint, int occurrence) => Duplicate(Open(endPoint, occurrence));
+    public SafeFileHandle Lend(EndPoint endPoint, int occurrence) => InheritedDescriptor.Copy(Open(endPoint, occurrence).SafeHandle);
 
     /// <summary>Leaves them to another process: that of the file system keeps its name.</summary>
     public void Leave() => _isLeft = true;
@@ -77,13 +78,5 @@ internal sealed class ListeningSockets : IDisposable
         }
 
         return socket;
-    }
-
-    private static Socket Duplicate(Socket socket)
-    {
-        using var copy = InheritedDescriptor.Copy(socket.SafeHandle);
-        var handle = new SafeSocketHandle(copy.DangerousGetHandle(), ownsHandle: true);
-        copy.SetHandleAsInvalid();
-        return new(handle);
     }
 }

@@ -18,10 +18,9 @@ internal sealed class SocketListenerFactory(ListeningSockets sockets, Action<End
         var name = endpoint.ToString()!;
         var occurrence = _occurrences.GetValueOrDefault(name);
         _occurrences[name] = occurrence + 1;
-        var socket = sockets.Lend(endpoint, occurrence);
-        if (socket.LocalEndPoint is IPEndPoint bound)
+        var listener = new SocketListener(sockets.Lend(endpoint, occurrence), logger);
+        if (listener.EndPoint is IPEndPoint bound)
             onBound(bound);
-        var listener = new SocketListener(socket, logger);
         _listeners.Add(listener);
         return new(listener);
     }
