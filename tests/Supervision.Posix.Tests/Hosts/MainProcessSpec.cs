@@ -21,7 +21,7 @@ public sealed class MainProcessByKeeperTests : MainProcessSpec<ByKeeper>
     [Fact]
     public async Task A_daemon_that_left_everything_but_its_environment_must_be_accepted()
     {
-        Host.Spawn(Probe.Do("a#1", "fork", "0", "setsid", "fork", "0", "sleep", "50", "pid", "sleep", "300", "exit", "9") with { Forks = true });
+        Host.Spawn(Probe.Do("a#1", "fork", "0", "setsid", "fork", "0", "sleep", "50", "pid", "sleep", "2000", "exit", "9") with { Forks = true });
         var daemon = await ForkedDaemon("a#1");
         Host.SetMainProcess("a#1", daemon);
         Assert.Equal(daemon, (await Observer.Expect<News.MainProcessChanged>("a#1")).Pid);
