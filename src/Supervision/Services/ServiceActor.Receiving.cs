@@ -63,6 +63,8 @@ internal sealed partial class ServiceActor
             case EffectPerformer.LookAtStop look: _settings.Link.Inspect(_performer.Id(look.Number)); return true;
             case EffectPerformer.TurnIsOver: _performer.EndTurn(); return true;
             case CommandActor.Ended ended: OnCommandEnded(ended); return true;
+            case ConfirmationIsOverdue: Confirm(); return true;
+            case Reopen: OnReopen(); return true;
             case OutputWarnings warnings: OnOutputWarnings(warnings); return true;
             default: return false;
         }
