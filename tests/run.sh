@@ -47,7 +47,9 @@ fi
 
 passed=0 failed=0
 for project in tests/*.Tests; do
-  output=$(dotnet test "$project" -c Release --no-build 2>&1)
+  name=$(basename "$project")
+  # The assembly and not the project, which would be evaluated only to find it.
+  output=$(dotnet test "artifacts/bin/$name/release/$name.dll" --logger "console;verbosity=minimal" 2>&1)
   code=$?
   echo "$output"
 

@@ -19,9 +19,9 @@ public sealed class SharedSocketTests
     public async Task A_server_that_leaves_must_neither_end_nor_block_the_socket_that_another_goes_on_with()
     {
         using var sockets = new ListeningSockets();
-        using var seen = sockets.Lend(Anywhere, occurrence: 0, backlog: 8);
-        var former = new SocketListener(sockets.Lend(Anywhere, occurrence: 0, backlog: 8), NullLogger.Instance);
-        await using var next = new SocketListener(sockets.Lend(Anywhere, occurrence: 0, backlog: 8), NullLogger.Instance);
+        using var seen = sockets.Lend(Anywhere, occurrence: 0);
+        var former = new SocketListener(sockets.Lend(Anywhere, occurrence: 0), NullLogger.Instance);
+        await using var next = new SocketListener(sockets.Lend(Anywhere, occurrence: 0), NullLogger.Instance);
         var last = former.AcceptAsync();
         await former.UnbindAsync();
         Assert.Null(await last);

@@ -10,8 +10,6 @@ namespace Supervision.Hosting.Http;
 /// <param name="logger">Where connections that fail are logged.</param>
 internal sealed class SocketListenerFactory(ListeningSockets sockets, Action<EndPoint> onBound, ILogger logger) : IConnectionListenerFactory
 {
-    private const int Backlog = 512;
-
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private readonly List<SocketListener> _listeners = [];
 
@@ -20,7 +18,7 @@ internal sealed class SocketListenerFactory(ListeningSockets sockets, Action<End
         var name = endpoint.ToString()!;
         var occurrence = _occurrences.GetValueOrDefault(name);
         _occurrences[name] = occurrence + 1;
-        var listener = new SocketListener(sockets.Lend(endpoint, occurrence, Backlog), logger);
+        var listener = new SocketListener(sockets.Lend(endpoint, occurrence), logger);
         if (listener.EndPoint is IPEndPoint bound)
             onBound(bound);
         _listeners.Add(listener);
