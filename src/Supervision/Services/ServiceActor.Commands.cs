@@ -15,6 +15,11 @@ internal sealed partial class ServiceActor
             return;
         }
 
+        if ((command.Verb is CommandVerb.Restart || _unconfirmed.Count > 0) && AwaitsConfirmation(command))
+        {
+            return;
+        }
+
         if (_desk.IsKnown(command, _model, Sender, Status, JournalHealth))
         {
             _desk.Settle(_model, Status, Remember);

@@ -66,6 +66,8 @@ internal sealed partial class ServiceActor
             case CommandActor.Ended ended: OnCommandEnded(ended); return true;
             case ServiceFront.LookAtFlows look: _front.Look(look, _model, _spec); return true;
             case ServiceFront.FlowsSeen seen: OnFlowsSeen(seen); return true;
+            case ConfirmationIsOverdue: Confirm(); return true;
+            case Reopen: OnReopen(); return true;
             case OutputWarnings warnings: OnOutputWarnings(warnings); return true;
             default: return false;
         }

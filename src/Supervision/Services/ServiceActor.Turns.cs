@@ -57,7 +57,7 @@ internal sealed partial class ServiceActor
     {
         if (_hasTurn)
         {
-            if (_model.State is Disabled or Completed || (_model is { State: Running, Handoff: null or { Phase: not HandoffPhase.Rising } } && _specs.Coming is null))
+            if (_model.State is Disabled or Completed || (_model is { State: Running, Handoff: null or { Phase: not HandoffPhase.Rising } } && _specs.Coming is null && !_orders.IsClosed))
             {
                 _hasTurn = false;
                 _settings.ReplicaTurns.Tell(new EndTurn(_spec.Name.Service), Self);

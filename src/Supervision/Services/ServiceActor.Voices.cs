@@ -27,6 +27,7 @@ internal sealed partial class ServiceActor
 
     private void OnSeen(ProcessesSeen e)
     {
+        OnConfirmed(e.Number);
         if (e.Number == _model.LiveNumber && _model.State is Stopping && e.Processes.Count > 0)
         {
             OnWarned(new IncarnationWarned(e.Number, $"still there: {string.Join(", ", e.Processes)}"));

@@ -154,6 +154,11 @@ internal sealed partial class ServiceActor : PersistentActor
     /// <summary>One input, and whatever follows from it by itself.</summary>
     private void Step(ServiceInput input, PendingCommand? command = null)
     {
+        if (Replaces(input) && AwaitsConfirmation(input))
+        {
+            return;
+        }
+
         var given = command is null ? null : Take(command.Given);
         for (ServiceInput? next = input; next is not null;)
         {
@@ -222,6 +227,7 @@ internal sealed partial class ServiceActor : PersistentActor
         Report();
         FollowTurn();
         FollowCalls();
+        FollowConfirmation();
         _desk.Settle(_model, Status, Remember);
         GoIfAsked();
     }

@@ -14,14 +14,29 @@ internal sealed class OrderBook(ServiceName service, ServiceSettings settings)
     private int? _ordered;
     private Basis? _decided;
     private (NodeSpec Node, bool IsReliedOn)? _known;
+    private int? _actsFor;
+    private bool _isClosed;
 
     /// <summary>All that an order follows from: as long as it is the same, so is the order.</summary>
     private readonly record struct Basis(
-        int Number, TimeSpan ReadySince, bool IsWanted, long Restarts, int Streak, Gates Gates, bool IsReliedOn, ServiceSpec Spec,
+        int Number, TimeSpan ReadySince, bool IsWanted, bool IsAlone, long Restarts, int Streak, Gates Gates, bool IsReliedOn, ServiceSpec Spec,
         ImmutableSortedDictionary<string, string>? RunsBy);
 
+    /// <summary>Until it is opened again no order is given, and one that stands is taken back.</summary>
+    public bool IsClosed
+    {
+        get => _isClosed;
+        set => (_isClosed, _decided) = (value, null);
+    }
+
     /// <summary>An earlier daemon may have left something for this incarnation, or the keeper may have done so by an order.</summary>
-    public void Assume(int number) => (_ordered, _decided) = (number, null);
+    public void Assume(int number) => (_ordered, _decided, _actsFor) = (number, null, number);
+
+    /// <summary>Whether the keeper may start the next process by itself: it is told otherwise, and has perhaps not heard it.</summary>
+    public bool MayAct(int? number) => _actsFor is not null && _actsFor == number;
+
+    /// <summary>It has heard that nothing stands any more.</summary>
+    public void Confirm() => _actsFor = null;
 
     /// <summary>Leaves with the keeper, or takes back, what follows from the state of the service.</summary>
     public void Follow(ServiceModel model, ServiceSpec spec, Gates gates, TimeSpan clock)
@@ -38,15 +53,15 @@ internal sealed class OrderBook(ServiceName service, ServiceSettings settings)
 
     private void Follow(ServiceState.Running running, ServiceModel model, ServiceSpec spec, Gates gates, TimeSpan clock)
     {
-        var basis = new Basis(running.Number, running.ReadySince, model.Wanted, model.Restarts, model.Streak, gates, IsReliedOn, spec, model.RunsBy);
+        var basis = new Basis(running.Number, running.ReadySince, model.Wanted, model.Handoff is null, model.Restarts, model.Streak, gates, IsReliedOn, spec, model.RunsBy);
         if (basis == _decided)
         {
             return;
         }
 
-        if (OrderDecision.Of(model, spec, gates, basis.IsReliedOn, clock) is { } order)
+        if (!_isClosed && OrderDecision.Of(model, spec, gates, basis.IsReliedOn, clock) is { } order)
         {
-            _ordered = running.Number;
+            (_ordered, _actsFor) = (running.Number, running.Number);
             settings.Link.Order(IncarnationId.Format(service, running.Number), order);
         }
         else if (_ordered is { } number)

@@ -53,7 +53,7 @@ internal static class OrderDecision
 
     /// <summary>Nothing has to be done, read or waited for between an end and the next start.</summary>
     private static bool IsSimple(ServiceSpec spec) =>
-        spec.Type is ServiceType.Daemon && spec.Start is StartTrigger.WithNode && spec.Handoff.Mode is HandoffMode.None && spec.Restart.Policy is not RestartPolicy.Temporary
+        spec.Type is ServiceType.Daemon && spec.Start is StartTrigger.WithNode && spec.Handoff.Mode is (HandoffMode.None or HandoffMode.Overlap) && spec.Restart.Policy is not RestartPolicy.Temporary
         && spec.Hooks is { PreStart.IsEmpty: true, PostStart.IsEmpty: true, PostStop.IsEmpty: true }
         && spec.EnvironmentFiles.IsEmpty && spec.Wants.IsEmpty && spec.After.IsEmpty
         && spec.Requires.All(r => r.Condition is RequirementCondition.Completed);

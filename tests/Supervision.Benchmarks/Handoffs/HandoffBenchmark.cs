@@ -67,7 +67,7 @@ internal sealed class HandoffBenchmark
 
     private WebService Open(string how) => new(_daemonPath, Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName, $$"""
         supervision.services.web {
-          command = ["{{_webPath}}"], working-directory = "/", listeners.http = "tcp://127.0.0.1:{{_port}}", ready.when = notify
+          command = ["{{_webPath}}"], working-directory = "/", listeners.http = "tcp://127.0.0.1:{{_port}}", ready { when = notify, timeout = 5m }
           {{how}}
         }
         """);

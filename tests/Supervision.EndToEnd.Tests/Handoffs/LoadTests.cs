@@ -69,6 +69,32 @@ public sealed class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.True(kept.Requests > Connections && single.Requests > Connections, "the clients have not asked");
     }
 
+    [Fact]
+    public async Task A_service_that_is_replaced_while_it_serves_must_be_started_again_by_the_keeper_alone_when_it_crashes_and_be_replaced_then()
+    {
+        var tree = $$"""
+            services.web {
+              command = ["{{Repository.Program("ZeroDowntime")}}"], listeners.http = "tcp://127.0.0.1:{{_port}}", ready.when = notify
+              handoff { mode = overlap, settle = 100ms }, restart.backoff.reset-after = 0s
+            }
+            """;
+        var daemon = await StartAsync(tree);
+        await daemon.UntilAsync("web", "running");
+        Assert.Equal("done", (await daemon.CommandAsync("web", ServiceVerb.Restart)).Outcome);
+        var second = await daemon.UntilAsync("web", s => s is { State: "running", Incarnations: [{ Id: "web#2", Ready: true }] });
+        await daemon.DieAsync();
+        Assert.True(Native.Kill(second.Pid!.Value, Native.SIGKILL));
+
+        // Whoever calls waits at the listener for the next one.
+        using var http = new HttpClient();
+        Assert.Contains(" web#3 ", await http.GetStringAsync(new Uri(Url)), StringComparison.Ordinal);
+        daemon = await StartAsync(tree);
+        Assert.Equal(1, (await daemon.UntilAsync("web", s => s is { State: "running", Incarnations: [{ Id: "web#3", Ready: true }] })).Restarts);
+        Assert.Equal("done", (await daemon.CommandAsync("web", ServiceVerb.Restart)).Outcome);
+        await daemon.UntilAsync("web", s => s is { State: "running", Incarnations: [{ Id: "web#4", Ready: true }] });
+        Assert.Contains(" web#4 ", await http.GetStringAsync(new Uri(Url)), StringComparison.Ordinal);
+    }
+
     /// <summary>Those that keep their connections have come to it, and it has answered so often since that all have had their turn.</summary>
     private async Task ServesAsync(int pid)
     {

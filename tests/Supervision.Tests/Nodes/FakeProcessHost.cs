@@ -20,6 +20,9 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>Whether processes go on when they are told to end.</summary>
     public bool IsDeaf { get; set; }
 
+    /// <summary>Whether it only notes that it is asked what is left of a process.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>What lives outlives the node that had it started, as with a keeper: another node finds it here.</summary>
     public IReadOnlyList<Survivor> Survivors
     {
@@ -125,7 +128,12 @@ internal sealed class FakeProcessHost : IProcessHost
 
     public void Inspect(string incarnation)
     {
+        if (IsSilent) Deeds.Enqueue($"inspect {incarnation}");
+        else SayInspected(incarnation);
     }
+
+    /// <summary>Says that nothing is left of a process beside itself.</summary>
+    public void SayInspected(string incarnation) => _observer!.Inspected(incarnation, []);
 
     public void Order(string incarnation, StandingOrder order) => Deeds.Enqueue($"order {incarnation} {order.Turns.Count}");
 

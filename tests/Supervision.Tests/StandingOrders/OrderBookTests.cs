@@ -101,9 +101,50 @@ public sealed class OrderBookTests : NodeTest
         Assert.Equal(["withdraw web#1"], Host.Deeds);
     }
 
+    [Fact]
+    public async Task A_handoff_must_begin_when_the_keeper_is_known_to_start_nothing_more_by_itself_and_be_followed_by_another_order()
+    {
+        Host.IsSilent = true;
+        var tree = Tree.Replace("command = run", "command = run, handoff { mode = overlap, settle = 0s }", StringComparison.Ordinal);
+        await using var node = await StartAsync(tree);
+        await UntilAsync(node, "running");
+        var restart = GiveAsync(node, CommandVerb.Restart);
+        await UntilDeedsAsync(3);
+        Assert.Equal(["order web#1 3", "withdraw web#1", "inspect web#1"], Host.Deeds);
+
+        // It has acted by the order before it heard that it is taken back.
+        Host.Respawn("web#1", "web#2", new ExitStatus.Exited(7));
+        await UntilDeedsAsync(5);
+        Assert.Equal(["withdraw web#2", "inspect web#2"], Host.Deeds.Skip(3));
+        Assert.False(restart.IsCompleted);
+        Host.SayInspected("web#2");
+        Assert.Equal(CommandOutcome.Done, (await restart).Outcome);
+        await UntilDeedsAsync(8);
+        Assert.Equal(["signal web#2 SIGTERM", "signal web#2 SIGCONT", "order web#3 3"], Host.Deeds.Skip(5));
+        Assert.Equal((3, 1L), (Status(node).Model.LastNumber, Status(node).Model.Restarts));
+    }
+
+    [Fact]
+    public async Task What_is_asked_while_the_keeper_is_waited_for_must_be_done_in_its_order()
+    {
+        Host.IsSilent = true;
+        await using var node = await StartAsync(Tree.Replace("command = run", "command = run, handoff { mode = overlap, settle = 0s }", StringComparison.Ordinal));
+        await UntilAsync(node, "running");
+        var restart = GiveAsync(node, CommandVerb.Restart);
+        await UntilDeedsAsync(3);
+        var stop = GiveAsync(node, CommandVerb.Stop);
+        Host.SayInspected("web#1");
+        await restart;
+        Assert.Equal(CommandOutcome.Done, (await stop).Outcome);
+        Assert.Equal("disabled", Status(node).Model.State.Word);
+        Assert.Empty(Host.Commands["web"]);
+    }
+
+    private Task UntilDeedsAsync(int count) => UntilAsync(() => Host.Deeds.Count >= count, () => string.Join(", ", Host.Deeds));
+
     private async Task ApplyAsync(SupervisionNode node, string tree, int deeds)
     {
         await node.ApplyAsync(Read(tree), null, "a test");
-        await UntilAsync(() => Host.Deeds.Count >= deeds, () => string.Join(", ", Host.Deeds));
+        await UntilDeedsAsync(deeds);
     }
 }

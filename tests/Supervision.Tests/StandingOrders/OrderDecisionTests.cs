@@ -81,6 +81,14 @@ public sealed class OrderDecisionTests
         Assert.All(Sample.States, s => Assert.Equal(s.Model.State is ServiceState.Running, Of(Sample.Web, s.Model with { RunsBy = SpecImprint.Of(Sample.Web) }) is not null));
 
     [Fact]
+    public void A_service_that_is_replaced_while_it_serves_must_have_an_order_but_not_in_the_midst_of_that()
+    {
+        var spec = Sample.Web with { Handoff = new HandoffSpec { Mode = HandoffMode.Overlap } };
+        Assert.NotNull(Of(spec));
+        Assert.Null(Of(spec, Running(spec) with { Handoff = new Handoff(8, null, HandoffPhase.Rising, Sample.Alice) }));
+    }
+
+    [Fact]
     public void Exit_codes_that_lead_to_no_restart_must_not_be_for_the_order()
     {
         var order = Of(Sample.Web with { Restart = new RestartSpec { Policy = RestartPolicy.Transient, PreventExitCodes = [3] } })!;

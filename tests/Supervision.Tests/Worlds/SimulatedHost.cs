@@ -298,9 +298,7 @@ internal sealed class SimulatedHost(Random random, VirtualTime time)
         {
         }
 
-        public void Inspect(string incarnation)
-        {
-        }
+        public void Inspect(string incarnation) => host.Tell(o => o.Inspected(incarnation, []));
 
         public void Order(string incarnation, StandingOrder order) => host.Order(incarnation, order);
 
