@@ -24,6 +24,7 @@ needs=(
   "/usr/sbin/iptables iptables"
   "ip iproute2"
   "/usr/sbin/conntrack conntrack"
+  "wrk wrk"
 )
 missing=()
 for need in "${needs[@]}"; do
@@ -42,14 +43,17 @@ if [ ${#missing[@]} -gt 0 ]; then
     }
 fi
 
-if ! dotnet build Supervision.sln -c Release -v quiet -clp:NoSummary; then
+# The build is over before the instrumented code of the build tools would pay for itself; and with the graph known, each project is evaluated once.
+if ! DOTNET_TieredPGO=0 dotnet build Supervision.sln -c Release -v quiet -clp:NoSummary -graph; then
   echo "0 passed, 1 failed"
   exit 1
 fi
 
 passed=0 failed=0
 for project in tests/*.Tests; do
-  output=$(dotnet test "$project" -c Release --no-build 2>&1)
+  name=$(basename "$project")
+  # The assembly and not the project, which would be evaluated only to find it.
+  output=$(dotnet test "artifacts/bin/$name/release/$name.dll" --logger "console;verbosity=minimal" 2>&1)
   code=$?
   echo "$output"
 

@@ -8,6 +8,8 @@ using Supervision.App;
 var version = Assembly.GetExecutingAssembly().GetName().Version!.Major;
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+// A line for each request would cost more than its answer.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.UseSupervision(s => s.Listen("http", builder.Configuration["urls"] ?? "http://127.0.0.1:8080"));
 
 var app = builder.Build();

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using Supervision.Posix.Memory;
 
 namespace Supervision.Daemon;
 
 /// <summary>
 /// A start makes more garbage than weeks of waiting do, and a process that waits collects none: without this, what the daemon used when it was
-/// last busy would stay resident for good. Looks now and then; when it has been busy and is not any more, everything is collected once.
+/// last busy would stay resident for good, as would the code that only a start runs through. Looks now and then; when it has been busy and is not
+/// any more, everything is collected once.
 /// </summary>
 internal sealed partial class CalmCollection : IDisposable
 {
@@ -33,6 +35,7 @@ internal sealed partial class CalmCollection : IDisposable
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             Trim();
+            _ = LoadedCode.Release();
             _collected = allocated;
         }
     }

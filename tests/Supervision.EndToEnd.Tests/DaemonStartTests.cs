@@ -37,6 +37,18 @@ public sealed class DaemonStartTests(ITestOutputHelper output) : EndToEndTest(ou
         Assert.Empty(Place.Processes());
     }
 
+    [Fact]
+    public async Task Each_event_is_a_line_of_the_log_with_its_time_weight_and_area()
+    {
+        var daemon = await StartAsync("""api.auth = none, services.web.command = "sleep 1000" """);
+
+        var run = await daemon.ShutDownAsync();
+
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d\.\d{3} info: Supervision\.Http\[\d+\] .*http://127\.0\.0\.1:\d+", run.Out);
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d\.\d{3} warn: Supervision\.Http\[\d+\] .", run.Out);
+        Assert.DoesNotContain('\e', run.Out);
+    }
+
     [Theory]
     [InlineData("serve")]
     [InlineData("check")]

@@ -44,4 +44,5 @@ public sealed record ListenerSocketDocument(int Generation, string Address, bool
 /// <param name="Pid">The process.</param>
 /// <param name="Program">What it is called.</param>
 /// <param name="Service">The service whose main process it is; null for another.</param>
-public sealed record ListenerHolderDocument(int Pid, string Program, string? Service);
+/// <param name="Incarnation">Which of the service's processes it is, as <c>web#7</c>: two have the socket while one takes over from the other. Null for another.</param>
+public sealed record ListenerHolderDocument(int Pid, string Program, string? Service, string? Incarnation);

@@ -14,7 +14,7 @@ internal sealed class HostLife(
     /// <summary>A call that somebody else's use of the socket has made wait returns with the next connection, or never.</summary>
     private static readonly TimeSpan AcceptPatience = TimeSpan.FromSeconds(1);
 
-    private Task _accepting = Task.CompletedTask;
+    private Task _leaving = Task.CompletedTask;
     private IDisposable? _watchdog;
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class HostLife(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         var begin = time.GetTimestamp();
-        await _accepting.WaitAsync(AcceptPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _leaving.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = traffic.Count;
         await traffic.DrainAsync(options.IdleGrace, cancellationToken).ConfigureAwait(false);
         if (count > 0) AppLog.Drained(logger, count, (long)time.GetElapsedTime(begin).TotalMilliseconds, traffic.Count);
@@ -46,8 +46,14 @@ internal sealed class HostLife(
 
     private void OnStopping()
     {
-        _ = program.Stopping();
         traffic.BeginDraining();
-        _accepting = listeners.StopAcceptingAsync();
+        _leaving = LeaveAsync();
+    }
+
+    /// <summary>Says so when it is done: whoever hears that the program stops may count on the next one to have every connection that comes now.</summary>
+    private async Task LeaveAsync()
+    {
+        await listeners.StopAcceptingAsync().WaitAsync(AcceptPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = program.Stopping();
     }
 }

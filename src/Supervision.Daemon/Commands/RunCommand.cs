@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Supervision.App;
 using Supervision.Daemon.Foreground;
+using Supervision.Daemon.Logging;
 using Supervision.Hosting;
 using Supervision.Hosting.Http;
 using Supervision.Hosting.Local;
@@ -41,8 +42,9 @@ internal static class RunCommand
         using var signals = new ForwardedSignals();
         var outer = SupervisedProgram.Current;
         using var watchdog = outer.StartWatchdog();
-        using var loggers = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        using var loggers = ConsoleLog.Create(LogLevel.Warning, toStandardError: LogLevel.Trace);
         var setup = new NodeSetup { PassedOn = new PassedOn { Streams = true, Descriptors = OuterDescriptors.Read(Environment.GetEnvironmentVariable) } };
+        options = options with { SharesListeners = options.Listeners.Count > 0 || outer.Listeners.Any(listener => listener.IsListening) };
         var source = SpecSource.OfText(options.Tree(), "supervisiond run", Configuration.Options([]));
         try
         {

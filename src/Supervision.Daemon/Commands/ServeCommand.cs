@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Supervision.Daemon.Logging;
 using Supervision.Hosting;
 using Supervision.Hosting.Upgrades;
 using Supervision.Specs.Reading;
@@ -41,11 +42,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var source = SpecSource.OfFile(arguments.GetValue(Config)?.ToString() ?? DefaultConfig, Configuration.Options(Overrides(arguments)));
-        using var loggers = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-        }));
+        using var loggers = ConsoleLog.Create(LogLevel.Information, timestamp: "HH:mm:ss.fff ");
         try
         {
             return await ServeAsync(source, arguments.GetValue(SuccessorOf), loggers, cancellationToken);

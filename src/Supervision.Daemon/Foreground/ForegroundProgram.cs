@@ -25,7 +25,7 @@ internal sealed class ForegroundProgram(ISupervision node, RunOptions options, S
         var forwarding = ForwardAllAsync(signals, ended.Token);
         var seen = await node.GetServiceAsync(RunOptions.Service).ConfigureAwait(false);
         var wasReady = false;
-        while (seen.Value.State is not ("failed" or "completed" or "disabled"))
+        while (!IsOver(seen.Value))
         {
             if (seen.Value.State is "running" && !wasReady && Volatile.Read(ref _restarts) == 0)
             {
@@ -63,11 +63,16 @@ internal sealed class ForegroundProgram(ISupervision node, RunOptions options, S
         var hasProcess = await CommandAsync(ServiceVerb.Signal, new CommandRequest { Signal = signal.ToString(CultureInfo.InvariantCulture), Wait = false }).ConfigureAwait(false);
 
         // While one process is being replaced by another, or has not been started yet, the wish is that neither runs.
-        if (asksToEnd && (hasProcess is not null || Volatile.Read(ref _restarts) > 0))
+        if (asksToEnd && (hasProcess is not null || Volatile.Read(ref _restarts) > 0 || await IsDrainingAsync().ConfigureAwait(false)))
         {
             _ = await CommandAsync(ServiceVerb.Stop, new CommandRequest { Wait = false }).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Also the process that has been replaced has ended: what it had begun was to be finished.</summary>
+    private static bool IsOver(ServiceDocument program) => program is { State: "failed" or "completed" or "disabled", Incarnations.Count: 0 };
+
+    private async Task<bool> IsDrainingAsync() => (await node.GetServiceAsync(RunOptions.Service).ConfigureAwait(false)).Value.Incarnations.Count > 1;
 
     /// <summary>The old process goes on serving, or the listeners hold who comes meanwhile, as the service's handoff says.</summary>
     private async Task RestartAsync()

@@ -22,6 +22,12 @@ internal sealed record RunOptions
     /// <summary>When it is ready, in the words of <c>ready.when</c>.</summary>
     public required string Ready { get; init; }
 
+    /// <summary>Whether it has sockets that two processes can share.</summary>
+    public bool SharesListeners { get; init; }
+
+    /// <summary>Whether one process is replaced by the other while it serves. Who does not tell when it is ready is not asked to serve beside another.</summary>
+    private bool Overlaps => SharesListeners && Ready is "notify";
+
     /// <summary>The tree of a node that runs this and nothing else, leaves no files and opens no ports.</summary>
     public string Tree()
     {
@@ -37,6 +43,7 @@ internal sealed record RunOptions
                 restart.policy = temporary
                 ready.when = {{Quoted(Ready)}}
                 stop.timeout = 30s
+                handoff.mode = {{(Overlaps ? "overlap" : "none")}}
 
             """);
         if (Listeners.Count > 0)

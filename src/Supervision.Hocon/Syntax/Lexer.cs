@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Supervision.Hocon.Errors;
 using Supervision.Hocon.Text;
 
@@ -33,7 +32,6 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
 
     private char Peek(int ahead = 0) => _position + ahead < _text.Length ? _text[_position + ahead] : '\0';
 
-    [MethodImpl(HotPath.Optimized)]
     private TokenKind Next()
     {
         var c = _text[_position];
@@ -67,7 +65,6 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         return kind;
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private TokenKind Blank()
     {
         do
@@ -83,7 +80,6 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         return TokenKind.Comment;
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private TokenKind Unquoted()
     {
         var start = _position;
@@ -111,7 +107,6 @@ internal sealed class Lexer(SourceText source, ErrorCollector errors)
         return TokenKind.Unquoted;
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private bool ContinuesUnquoted()
     {
         if (_position >= _text.Length)

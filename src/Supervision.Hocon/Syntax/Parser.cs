@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Supervision.Hocon.Errors;
 using Supervision.Hocon.Text;
 
@@ -79,7 +78,6 @@ internal sealed class Parser
         Close(node);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private void ParseFields(TokenKind closing)
     {
         SkipInsignificant();
@@ -96,7 +94,6 @@ internal sealed class Parser
         }
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private bool ParseField()
     {
         switch (Kind)
@@ -143,7 +140,6 @@ internal sealed class Parser
 
     private int KeyLength(int field) => _tokens[_nodes[field + 1].EndToken - 1].End - _tokens[_nodes[field].FirstToken].Start;
 
-    [MethodImpl(HotPath.Optimized)]
     private void ParseKey()
     {
         var node = Open(SyntaxKind.Key);
@@ -202,7 +198,6 @@ internal sealed class Parser
         SkipInsignificant();
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private bool ParseValue()
     {
         var node = Open(SyntaxKind.Value);
@@ -243,7 +238,6 @@ internal sealed class Parser
         }
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private void AddText()
     {
         var text = Open(SyntaxKind.Text);
@@ -252,7 +246,6 @@ internal sealed class Parser
     }
 
     /// <summary>Between two fields or elements stands a comma, or at least one newline.</summary>
-    [MethodImpl(HotPath.Optimized)]
     private bool ParseSeparator(TokenKind closing)
     {
         var hasNewline = SkipInsignificant();
@@ -295,7 +288,6 @@ internal sealed class Parser
     }
 
     /// <summary>Skips blanks, comments and newlines; true if there was a newline.</summary>
-    [MethodImpl(HotPath.Optimized)]
     private bool SkipInsignificant()
     {
         var hasNewline = false;

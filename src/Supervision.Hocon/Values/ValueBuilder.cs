@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Supervision.Hocon.Errors;
 using Supervision.Hocon.Syntax;
-using Supervision.Hocon.Text;
 
 namespace Supervision.Hocon.Values;
 
@@ -54,7 +52,6 @@ internal sealed class ValueBuilder
         return tree.Nodes[0].Kind == SyntaxKind.Array ? builder.BuildArray(0, position) : builder.BuildObject(0, position);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private ObjectExpression BuildObject(int node, in Position position)
     {
         var target = new ObjectExpression(position);
@@ -71,7 +68,6 @@ internal sealed class ValueBuilder
         return target;
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private void AddField(ObjectExpression target, int field)
     {
         var key = field + 1;
@@ -97,7 +93,6 @@ internal sealed class ValueBuilder
         target.Put(path[^1], built);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private string[]? ReadKey(SyntaxNode key)
     {
         var token = _tree.Tokens[key.FirstToken];
@@ -139,7 +134,6 @@ internal sealed class ValueBuilder
             target.PutAll(included);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private HoconValue? BuildValue(int node, in Position position)
     {
         var end = _tree.Nodes[node].EndNode;
@@ -156,7 +150,6 @@ internal sealed class ValueBuilder
         return LiteralConcatenation.Join(pieces, position, _errors);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private HoconValue? BuildPiece(int node, in Position position)
     {
         var kind = _tree.Nodes[node].Kind;
@@ -167,7 +160,6 @@ internal sealed class ValueBuilder
         return kind == SyntaxKind.Object ? BuildObject(node, position) : BuildArray(node, position);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private ArrayExpression BuildArray(int node, in Position position)
     {
         var outerPath = _path.ToArray();
@@ -192,7 +184,6 @@ internal sealed class ValueBuilder
         return new ArrayExpression(elements, isResolved, position);
     }
 
-    [MethodImpl(HotPath.Optimized)]
     private HoconValue? BuildText(Token token, in Position position)
     {
         var text = _tree.TextOf(token);

@@ -25,6 +25,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly NodeSetup _setup;
     private readonly Estate? _estate;
     private readonly List<int> _announced = [];
+    private Task _http = Task.CompletedTask;
     private IJournal? _journal;
     private LastingProcessHost? _keeper;
 
@@ -113,25 +114,32 @@ public sealed class NodeHost : IAsyncDisposable
             var isAwaited = host._estate is { IsInherited: true };
             if (answers && !isAwaited)
             {
-                await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
+                host._http = host.StartHttpAsync(loggers, cancellationToken);
             }
 
-            if (await RedirectCheck.FindAsync(host._spec).ConfigureAwait(false) is [var error, ..])
+            if (!host._http.IsFaulted)
             {
-                throw new StartupException(StartupFailure.Configuration, error.ToString());
+                if (await RedirectCheck.FindAsync(host._spec).ConfigureAwait(false) is [var error, ..])
+                {
+                    throw new StartupException(StartupFailure.Configuration, error.ToString());
+                }
+
+                host.OpenJournal();
+                await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            host.OpenJournal();
-            await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
             if (answers && isAwaited)
             {
-                await host.StartHttpAsync(loggers, cancellationToken).ConfigureAwait(false);
+                host._http = host.StartHttpAsync(loggers, cancellationToken);
             }
 
+            // Services do not wait for the server to be there.
+            await host._http.ConfigureAwait(false);
             return host;
         }
         catch
         {
+            await host._http.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -255,7 +263,7 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>First of all, so that a port in use is found out before any service is touched.</summary>
+    /// <summary>Returns with a task that has failed, or one that ends when the server is there.</summary>
     private async Task StartHttpAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var options = new HttpOptions

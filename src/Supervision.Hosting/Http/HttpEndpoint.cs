@@ -25,11 +25,11 @@ internal sealed class HttpEndpoint : IAsyncDisposable
     private readonly StreamSlots _streams;
     private int _disposed;
 
-    private HttpEndpoint(HttpOptions options)
+    private HttpEndpoint(HttpOptions options, string socketPath, ListeningSockets sockets)
     {
         _options = options;
-        SocketPath = Path.GetFullPath(Path.Combine(options.DataDirectory, SocketName));
-        _sockets = options.Sockets ?? new ListeningSockets();
+        SocketPath = socketPath;
+        _sockets = sockets;
         _traffic = new Traffic(options.TimeProvider);
         _streams = new StreamSlots(options.StreamsMax);
         _listeners = new SocketListenerFactory(_sockets, endPoint => Addresses.Add($"http://{endPoint}"), options.LoggerFactory.CreateLogger("Supervision.Http"));
@@ -45,7 +45,10 @@ internal sealed class HttpEndpoint : IAsyncDisposable
     /// <summary>The file with the token; null when none is asked for.</summary>
     public string? TokenPath => _options.Auth == HttpAuth.Token ? TokenFile.PathIn(_options.DataDirectory) : null;
 
-    /// <summary>Binds all addresses and begins to answer.</summary>
+    /// <summary>
+    /// Binds all addresses and begins to answer. Whatever is wrong with them or the token has failed when this returns; the task then ends when the
+    /// server is there, which takes its time, and who connects meanwhile waits for it.
+    /// </summary>
     /// <param name="options">Where, and to whom.</param>
     /// <param name="nodeFor">The node, acting for an operator; called for each request.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -56,15 +59,17 @@ internal sealed class HttpEndpoint : IAsyncDisposable
     public static async Task<HttpEndpoint> StartAsync(
         HttpOptions options, Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken = default)
     {
-        var endpoint = new HttpEndpoint(options);
+        var token = options.Auth == HttpAuth.Token ? TokenFile.LoadOrCreate(options.DataDirectory) : null;
+        var socketPath = Path.GetFullPath(Path.Combine(options.DataDirectory, SocketName));
+        var sockets = options.Sockets ?? new ListeningSockets();
         try
         {
-            await endpoint.StartAsync(nodeFor, cancellationToken).ConfigureAwait(false);
-            return endpoint;
+            sockets.Open(KestrelSetup.EndPoints(options, socketPath));
+            return await Task.Run(() => ServeAsync(new HttpEndpoint(options, socketPath, sockets), token, nodeFor, cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
-        catch
+        catch when (options.Sockets is null)
         {
-            await endpoint.DisposeAsync().ConfigureAwait(false);
+            sockets.Dispose();
             throw;
         }
     }
@@ -96,9 +101,22 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         _traffic.Close();
     }
 
-    private async Task StartAsync(Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken)
+    private static async Task<HttpEndpoint> ServeAsync(HttpEndpoint endpoint, string? token, Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken)
     {
-        var token = _options.Auth == HttpAuth.Token ? TokenFile.LoadOrCreate(_options.DataDirectory) : null;
+        try
+        {
+            await endpoint.ServeAsync(token, nodeFor, cancellationToken).ConfigureAwait(false);
+            return endpoint;
+        }
+        catch
+        {
+            await endpoint.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task ServeAsync(string? token, Func<OperatorIdentity, ISupervision> nodeFor, CancellationToken cancellationToken)
+    {
         var logger = _options.LoggerFactory.CreateLogger("Supervision.Http");
         var gate = new Gate(token, new(_options.Hosts), Users.Current);
         var routes = RouteTable.Create(_streams, _traffic, _options);

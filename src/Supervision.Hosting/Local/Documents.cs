@@ -108,7 +108,7 @@ internal static class Documents
     private static IReadOnlyList<IncarnationDocument> IncarnationsOf(ServiceSpec spec, ServiceModel model) =>
         [
             .. model is { Process: { } process, LiveNumber: { } number } ? [Incarnation(spec, model, number, process, model.State is ServiceState.Running)] : Array.Empty<IncarnationDocument>(),
-            .. model.Handoff is { Process: { } beside, Exit: null } handoff ? [Incarnation(spec, model, handoff.Number, beside, isReady: false)] : Array.Empty<IncarnationDocument>(),
+            .. model.Handoff is { Process: { } beside, Exit: null } handoff ? [Incarnation(spec, model, handoff.Number, beside, isReady: handoff is { Phase: HandoffPhase.Rising, ReadySince: not null })] : Array.Empty<IncarnationDocument>(),
         ];
 
     private static IncarnationDocument Incarnation(ServiceSpec spec, ServiceModel model, int number, MainProcess process, bool isReady)

@@ -2,6 +2,7 @@ using Supervision.Api;
 using Supervision.Listeners;
 using Supervision.Nodes;
 using Supervision.Posix.Listening;
+using Supervision.Posix.Processes;
 using Supervision.ReadModel;
 using Supervision.Specs;
 
@@ -15,7 +16,7 @@ internal static class ListenerDocuments
         var statuses = node.Listeners;
         var services = node.Board.Current.Services.Values.Select(posted => posted.Status).ToArray();
         var holders = SocketHolders.Of(statuses.SelectMany(s => s.Sockets).Select(s => s.Inode).ToHashSet());
-        var owners = services.Where(s => s.Model.Process is { Pid: > 0 }).ToLookup(s => s.Model.Process!.Pid, s => s.Spec.Name.Text);
+        var owners = services.SelectMany(OwnersOf).ToLookup(owner => owner.Pid);
         return [.. statuses.Select(status => Of(status, holders, owners) with
         {
             Services = [.. services.Where(s => s.Spec.Listeners.Any(l => l.Listener == status.Name)).Select(s => s.Spec.Name.Text).Order(StringComparer.Ordinal)],
@@ -23,7 +24,7 @@ internal static class ListenerDocuments
         })];
     }
 
-    private static ListenerDocument Of(ListenerStatus status, ILookup<long, SocketHolder> holders, ILookup<int, string> owners) => new()
+    private static ListenerDocument Of(ListenerStatus status, ILookup<long, SocketHolder> holders, ILookup<int, Owner> owners) => new()
     {
         Name = status.Name,
         Address = status.Settings?.ToString(),
@@ -46,10 +47,23 @@ internal static class ListenerDocuments
         _ => "opening",
     };
 
-    private static ListenerSocketDocument Of(OpenSocket socket, ILookup<long, SocketHolder> holders, ILookup<int, string> owners)
+    private static ListenerSocketDocument Of(OpenSocket socket, ILookup<long, SocketHolder> holders, ILookup<int, Owner> owners)
     {
         var queue = SocketQueue.Of(socket.Handle, socket.Settings.Address.Kind);
         return new ListenerSocketDocument(socket.Generation, socket.Settings.ToString(), socket.IsLeaving, queue?.Waiting, queue?.Bound,
-            [.. holders[socket.Inode].Select(h => new ListenerHolderDocument(h.Pid, h.Name, owners[h.Pid].FirstOrDefault())).OrderBy(h => h.Pid)]);
+            [.. holders[socket.Inode].Select(h => Of(h, owners[h.Pid].FirstOrDefault())).OrderBy(h => h.Pid)]);
     }
+
+    private static ListenerHolderDocument Of(SocketHolder holder, Owner? owner) => new(holder.Pid, holder.Name, owner?.Service, owner?.Incarnation);
+
+    /// <summary>A service has two main processes while one takes over from the other.</summary>
+    private static IEnumerable<Owner> OwnersOf(ServiceStatus status)
+    {
+        var (name, model) = (status.Spec.Name, status.Model);
+        if (model is { Process: { Pid: > 0 } process, LiveNumber: { } number }) yield return new Owner(process.Pid, name.Text, IncarnationName.Format(name.Text, number));
+        if (model.Handoff is { Process: { Pid: > 0 } other, Number: var second }) yield return new Owner(other.Pid, name.Text, IncarnationName.Format(name.Text, second));
+    }
+
+    /// <summary>What a process is to a service.</summary>
+    private sealed record Owner(int Pid, string Service, string Incarnation);
 }

@@ -27,6 +27,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     private readonly KeeperEndpoint _endpoint;
     private readonly SignalReader _signals;
     private readonly DepartureWatch _departures;
+    private readonly AdoptedOrphans _orphans = new();
     private readonly ProcessTable _table;
     private readonly ListenerTable _listeners;
     private readonly DaemonReports _reports = new();
@@ -42,7 +43,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         if (ProcessCalls.SetSubreaper() < 0) throw PosixException.Last("cannot become the reaper of orphans");
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
         _listeners = new ListenerTable(_loop, _reports, arguments.DataDirectory);
-        _table = new ProcessTable(_loop, new AdoptedOrphans(), _reports, _listeners, arguments.DataDirectory);
+        _table = new ProcessTable(_loop, _orphans, _reports, _listeners, arguments.DataDirectory);
         _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
         _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
         _replacement = new Replacement(_loop, arguments.DataDirectory, Save, frame => _reports.Daemon?.Send(frame));
@@ -123,6 +124,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         foreach (var connection in _greeting) connection.Close();
         _replacement.Dispose();
         _table.Dispose();
+        _orphans.Dispose();
         _listeners.Dispose();
         _signals.Dispose();
         _departures.Dispose();

@@ -16,20 +16,23 @@ internal readonly record struct Pipe(SafeFileHandle Read, SafeFileHandle Write)
     internal static unsafe Pipe Create()
     {
         var ends = stackalloc int[2];
-        if (FileCalls.Pipe(ends, FileCalls.CloseOnExec) < 0) throw PosixException.Last("cannot make a pipe");
-        var pipe = new Pipe(
-            Descriptor.AboveStandard(new SafeFileHandle(ends[0], ownsHandle: true)),
-            Descriptor.AboveStandard(new SafeFileHandle(ends[1], ownsHandle: true)));
-        FileCalls.SetNonBlocking(pipe.Read);
-        FileCalls.EnlargePipe(pipe.Read, Size);
-        return TryOpenBothWays(pipe.Write) is { } lasting ? pipe with { Write = lasting } : pipe;
+        if (FileCalls.Pipe(ends, FileCalls.CloseOnExec | FileCalls.NonBlocking) < 0) throw PosixException.Last("cannot make a pipe");
+        var read = Descriptor.AboveStandard(new SafeFileHandle(ends[0], ownsHandle: true));
+        FileCalls.EnlargePipe(read, Size);
+        return new Pipe(read, OpenBothWays(Descriptor.AboveStandard(new SafeFileHandle(ends[1], ownsHandle: true))));
     }
 
-    // Without /proc there is only the end that the kernel gave.
-    private static SafeFileHandle? TryOpenBothWays(SafeFileHandle write)
+    // What is opened anew blocks, and needs not be told to.
+    private static SafeFileHandle OpenBothWays(SafeFileHandle write)
     {
         var descriptor = FileCalls.Open($"/proc/self/fd/{write.DangerousGetHandle()}", FileCalls.ReadWrite | FileCalls.CloseOnExec, 0);
-        if (descriptor < 0) return null;
+        if (descriptor < 0)
+        {
+            // Without /proc there is only the end that the kernel gave.
+            FileCalls.SetBlocking(write);
+            return write;
+        }
+
         write.Dispose();
         return Descriptor.AboveStandard(new SafeFileHandle(descriptor, ownsHandle: true));
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Handover;
 
@@ -23,5 +24,13 @@ public static class InheritedDescriptor
         ArgumentNullException.ThrowIfNull(handle);
         using var borrowed = new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false);
         return Descriptor.Duplicate(borrowed);
+    }
+
+    /// <summary>Calls on it that would have to wait return instead, for everybody who shares it; who does can change that at any time.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    public static void StayNonBlocking(SafeFileHandle descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        FileCalls.SetNonBlocking(descriptor);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Identity;
@@ -7,7 +8,32 @@ namespace Supervision.Posix.Identity;
 internal static unsafe class ProcFile
 {
     /// <summary>Reads the beginning of <c>/proc/PID/NAME</c>; negative if there is no such process or it may not be read.</summary>
-    internal static int Read(int pid, ReadOnlySpan<byte> name, byte* buffer, int size)
+    /// <param name="pid">The process.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="size">At most so much.</param>
+    /// <param name="isShort">Whether the kernel gives the whole file at the first read.</param>
+    internal static int Read(int pid, ReadOnlySpan<byte> name, byte* buffer, int size, bool isShort = false)
+    {
+        var descriptor = OpenNumber(pid, name);
+        if (descriptor < 0) return -1;
+        var length = 0;
+        while (length < size)
+        {
+            var count = (int)FileCalls.Read(descriptor, buffer + length, (nuint)(size - length));
+            if (count <= 0) break;
+            length += count;
+            if (isShort) break;
+        }
+
+        _ = FileCalls.Close(descriptor);
+        return length;
+    }
+
+    /// <summary>Opens <c>/proc/PID/NAME</c>; what is returned is invalid if there is no such process or file.</summary>
+    internal static SafeFileHandle Open(int pid, ReadOnlySpan<byte> name) => new(OpenNumber(pid, name), ownsHandle: true);
+
+    private static int OpenNumber(int pid, ReadOnlySpan<byte> name)
     {
         var path = stackalloc byte[64];
         var text = new Span<byte>(path, 64);
@@ -16,22 +42,6 @@ internal static unsafe class ProcFile
         text[6 + digits] = (byte)'/';
         name.CopyTo(text[(7 + digits)..]);
         text[7 + digits + name.Length] = 0;
-        return Read(path, buffer, size);
-    }
-
-    private static int Read(byte* path, byte* buffer, int size)
-    {
-        var descriptor = FileCalls.Open(path, FileCalls.ReadOnly | FileCalls.CloseOnExec, 0);
-        if (descriptor < 0) return -1;
-        var length = 0;
-        while (length < size)
-        {
-            var count = (int)FileCalls.Read(descriptor, buffer + length, (nuint)(size - length));
-            if (count <= 0) break;
-            length += count;
-        }
-
-        _ = FileCalls.Close(descriptor);
-        return length;
+        return FileCalls.Open(path, FileCalls.ReadOnly | FileCalls.CloseOnExec, 0);
     }
 }

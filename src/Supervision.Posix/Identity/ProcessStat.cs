@@ -21,7 +21,7 @@ internal readonly record struct ProcessStat(char State, int Parent, int Group, i
     {
         stat = default;
         var buffer = stackalloc byte[SizeMax];
-        var length = ProcFile.Read(pid, "stat"u8, buffer, SizeMax);
+        var length = ProcFile.Read(pid, "stat"u8, buffer, SizeMax, isShort: true);
         return length > 0 && TryParse(new ReadOnlySpan<byte>(buffer, length), out stat);
     }
 

@@ -9,7 +9,7 @@ namespace Supervision.Posix.Listening;
 /// <param name="Bound">How many may wait.</param>
 public sealed record SocketQueue(int Waiting, int Bound)
 {
-    /// <summary>The queue of a socket that this process has; null where the kernel doesn't tell, which it does not of unix sockets.</summary>
+    /// <summary>The queue of a socket that this process has; null where the kernel doesn't tell.</summary>
     /// <param name="socket">The socket, which stays the caller's.</param>
     /// <param name="kind">What it is.</param>
     public static SocketQueue? Of(SafeHandle socket, ListenKind kind)
@@ -21,7 +21,7 @@ public sealed record SocketQueue(int Waiting, int Bound)
         {
             ListenKind.Tcp => ListenCalls.ConnectionQueue(borrowed),
             ListenKind.Udp => ListenCalls.DatagramQueue(borrowed),
-            _ => null,
+            _ => UnixQueueCalls.Of(SocketHolders.InodeOf(socket)),
         };
         return found is var (waiting, bound) ? new SocketQueue(waiting, bound) : null;
     }

@@ -100,6 +100,8 @@ internal static unsafe partial class FileCalls
 
     internal static void SetNonBlocking(SafeFileHandle descriptor) => SetStatus(descriptor, NonBlocking, isSet: true);
 
+    internal static void SetBlocking(SafeFileHandle descriptor) => SetStatus(descriptor, NonBlocking, isSet: false);
+
     /// <summary>Says whether whatever is written goes to the end of the file.</summary>
     internal static void SetAppending(SafeFileHandle file, bool isAppending) => SetStatus(file, Append, isAppending);
 

@@ -15,6 +15,7 @@ internal static unsafe partial class SocketCalls
     internal const int CredentialsControl = 2;
     internal const int Datagram = 2;
     internal const int NoSignal = 0x4000;
+    internal const int DoNotWait = 0x40;
     internal const int ControlCloseOnExec = 0x40000000;
     internal const int BothWays = 2;
     private const int PassCredentialsOption = 16;

@@ -26,11 +26,11 @@ internal readonly record struct ChildDescriptor(int Number, SafeFileHandle? Sour
 /// <summary><c>posix_spawn</c> into a new session with default signal dispositions. For one thread at a time.</summary>
 internal sealed unsafe class NativeSpawn : IDisposable
 {
-    private const int ReadOnlyMode = 0;
-    private const int ReadWriteMode = 2;
-
     private readonly NativeStrings _strings = new();
     private readonly List<SafeFileHandle> _moved = [];
+
+    // What reads from it has nothing, however many do.
+    private readonly SafeFileHandle _empty = Descriptor.AboveStandard(Descriptor.Open("/dev/null", FileCalls.ReadOnly));
     private readonly byte* _attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.BufferSize);
 
     private readonly OpenFilesLimit? _openFiles;
@@ -78,6 +78,7 @@ internal sealed unsafe class NativeSpawn : IDisposable
     {
         _ = SpawnCalls.DestroyAttributes(_attributes);
         NativeMemory.Free(_attributes);
+        _empty.Dispose();
         _strings.Dispose();
     }
 
@@ -88,15 +89,15 @@ internal sealed unsafe class NativeSpawn : IDisposable
         {
             for (; next < number; next++) Check(SpawnCalls.AddClose(actions, next));
             next = number + 1;
-            if (source is not null)
+            if (source is not null || number == 0)
             {
                 // No other thread closes it: it is the caller's for the length of the call.
-                Check(SpawnCalls.AddDuplicate(actions, SourceOf(source, plan), number));
+                Check(SpawnCalls.AddDuplicate(actions, SourceOf(source ?? _empty, plan), number));
                 continue;
             }
 
             fixed (byte* path = "/dev/null"u8)
-                Check(SpawnCalls.AddOpen(actions, number, path, number == 0 ? ReadOnlyMode : ReadWriteMode, 0));
+                Check(SpawnCalls.AddOpen(actions, number, path, FileCalls.ReadWrite, 0));
         }
 
         Check(SpawnCalls.AddCloseFrom(actions, next));

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Supervision.Posix.Identity;
 using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Trees;
@@ -10,16 +12,22 @@ namespace Supervision.Posix.Trees;
 /// another thread has a list, usually empty, of its orphans and nothing else: reading it costs the same however many services run. A process that has
 /// become another program has both on one list, since the thread that executes it becomes the main one.
 /// </remarks>
-internal sealed class AdoptedOrphans : IOrphanSource
+internal sealed class AdoptedOrphans : IOrphanSource, IDisposable
 {
-    private readonly int _self = ProcessCalls.OwnPid();
-    private readonly byte[] _path;
+    // Open for good: each restart of a service reads it.
+    private readonly SafeFileHandle _list;
 
-    internal AdoptedOrphans() => _path = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"task/{_self}/children"));
+    internal AdoptedOrphans()
+    {
+        var self = ProcessCalls.OwnPid();
+        _list = ProcFile.Open(self, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"task/{self}/children")));
+    }
 
     public bool IsExclusive => true;
 
     public bool MayHaveLeft(int mainPid) => true;
 
-    public void Read(List<int> pids) => ChildList.Read(_self, _path, pids);
+    public void Read(List<int> pids) => ChildList.Read(_list, pids);
+
+    public void Dispose() => _list.Dispose();
 }

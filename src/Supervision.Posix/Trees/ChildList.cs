@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Identity;
+using Supervision.Posix.Native;
 
 namespace Supervision.Posix.Trees;
 
@@ -32,15 +34,21 @@ internal static unsafe class ChildList
     }
 
     /// <summary>Adds the pids of one list.</summary>
-    internal static void Read(int pid, ReadOnlySpan<byte> path, List<int> children)
+    private static void Read(int pid, ReadOnlySpan<byte> path, List<int> children)
+    {
+        using var list = ProcFile.Open(pid, path);
+        if (!list.IsInvalid) Read(list, children);
+    }
+
+    /// <summary>Adds the pids of one list as it is now.</summary>
+    internal static void Read(SafeFileHandle list, List<int> children)
     {
         for (var size = SizeFirst; size <= SizeMax; size *= 8)
         {
             var buffer = ArrayPool<byte>.Shared.Rent(size);
             try
             {
-                int length;
-                fixed (byte* start = buffer) length = ProcFile.Read(pid, path, start, buffer.Length);
+                var length = Read(list, buffer);
                 if (length == buffer.Length) continue;
                 if (length > 0) Parse(buffer.AsSpan(0, length), children);
                 return;
@@ -50,6 +58,18 @@ internal static unsafe class ChildList
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
+    }
+
+    private static int Read(SafeFileHandle list, byte[] buffer)
+    {
+        var length = 0;
+        fixed (byte* start = buffer)
+        {
+            while (length < buffer.Length && FileCalls.ReadAt(list, start + length, (nuint)(buffer.Length - length), length) is > 0 and var count)
+                length += (int)count;
+        }
+
+        return length;
     }
 
     private static void Parse(ReadOnlySpan<byte> text, List<int> children)

@@ -78,7 +78,7 @@ public enum GroupCondition
 /// <summary>Under which manifest a group's facts stand in the journal.</summary>
 internal static class GroupFactTypes
 {
-    public static EventTypes AddTo(EventTypes types) => types.Add("group.became", GroupFactJson.Default.GroupFact);
+    public static EventTypes AddTo(EventTypes types) => types.Add<GroupFact>("group.became", GroupFactJson.Default);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

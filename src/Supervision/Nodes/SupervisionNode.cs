@@ -167,7 +167,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         var system = ActorSystem.Create("supervision", new ActorSystemOptions { TimeProvider = options.Time, LogSink = options.Log, Seed = options.Seed, Dispatcher = options.Dispatcher });
         try
         {
-            system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()).Add("node.scaled", ReplicaJson.Default.Scaled));
+            system.UsePersistence(options.Journal, GroupFactTypes.AddTo(ServiceFactTypes.Register()).Add<ReplicaActor.Scaled>("node.scaled", ReplicaJson.Default));
             var replicas = system.ActorOf(ReplicaActor.Props(), "replicas");
             var counts = await replicas.Ask<ReplicaCounts>(new ReplicaActor.AskCounts(), BoardPatience, cancellationToken).ConfigureAwait(false);
             return new SupervisionNode(spec, options, system, replicas, counts);

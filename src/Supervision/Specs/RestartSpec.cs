@@ -6,6 +6,8 @@ namespace Supervision.Specs;
 /// <summary>When and how fast a service is started again after its process has ended by itself.</summary>
 public sealed record RestartSpec
 {
+    private static readonly ImmutableArray<int> Success = [0];
+
     /// <summary>After which ends it is started again.</summary>
     public RestartPolicy Policy { get; init; } = RestartPolicy.Permanent;
 
@@ -19,7 +21,7 @@ public sealed record RestartSpec
     public OnLimit OnLimit { get; init; } = OnLimit.Fail;
 
     /// <summary>Exit codes that are an expected end.</summary>
-    public ImmutableArray<int> SuccessExitCodes { get; init; } = [0];
+    public ImmutableArray<int> SuccessExitCodes { get; init; } = Success;
 
     /// <summary>Exit codes after which it is never started again.</summary>
     public ImmutableArray<int> PreventExitCodes { get; init; } = [];

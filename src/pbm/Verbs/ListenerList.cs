@@ -34,7 +34,7 @@ internal static class ListenerList
                 table.Add(
                     listener.Name, page.Palette.State(socket.Draining ? "draining" : listener.State), socket.Address, Number(socket.Generation),
                     socket.Waiting is { } waiting ? $"{Number(waiting)} of {Number(socket.Bound ?? 0)}" : "-", Services(listener), listener.Front ?? "-",
-                    page.Foreign(string.Join(", ", socket.Holders.Select(h => $"{h.Service ?? h.Program} {Number(h.Pid)}"))), page.Foreign(listener.Error ?? ""));
+                    page.Foreign(string.Join(", ", socket.Holders.Select(h => $"{h.Incarnation ?? h.Program} {Number(h.Pid)}"))), page.Foreign(listener.Error ?? ""));
             }
         }
 

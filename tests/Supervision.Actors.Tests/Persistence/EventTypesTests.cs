@@ -56,6 +56,24 @@ public sealed partial class EventTypesTests
         Assert.Throws<ArgumentException>(() => types.Add("other", Json.Default.Counted));
     }
 
+    [Fact]
+    public void A_form_that_is_prepared_at_the_first_event_must_be_that_which_was_prepared_before()
+    {
+        var types = new EventTypes().Add<Counted>("counted", Json.Default);
+
+        Assert.Throws<ArgumentException>(() => types.Add("other", Json.Default.Counted));
+        Assert.Equal(_types.Serialize(new Counted(7)), types.Serialize(new Counted(7)));
+        Assert.Equal(new Counted(8), types.Deserialize("counted", """{"By":8}"""));
+    }
+
+    [Fact]
+    public void A_context_that_does_not_know_a_type_must_be_found_out_at_the_first_event()
+    {
+        var types = new EventTypes().Add<EventTypesTests>("unknown", Json.Default);
+
+        Assert.Contains(nameof(EventTypesTests), Assert.Throws<NotSupportedException>(() => types.Serialize(this)).Message);
+    }
+
     internal sealed record Counted(int By);
 
     internal sealed record CountedInText(string Text);

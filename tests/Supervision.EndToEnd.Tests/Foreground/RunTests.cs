@@ -130,6 +130,57 @@ public sealed class RunTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
+    public async Task A_program_that_tells_when_it_is_ready_must_serve_until_its_successor_does_and_both_end_when_asked_to()
+    {
+        var port = Ports.Free();
+        var program = Notifier.Write(Place, "serve.py", """
+            import select
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+            s = socket.socket(fileno=3)
+            if os.path.exists("broken"): sys.exit(3)
+            print("runs", os.getpid(), os.environ["SUPERVISION_INCARNATION"], flush=True)
+            time.sleep(0.2)
+            tell("READY=1")
+            while not signal.SIGTERM in signal.sigpending():
+                if not select.select([s], [], [], 0.02)[0]: continue
+                connection, _ = s.accept()
+                connection.send(str(os.getpid()).encode())
+                connection.close()
+            while os.path.exists("hold"): time.sleep(0.02)
+            """).Trim('[', ']').Split(", ").Select(part => part.Trim('"'));
+        var run = Start(["--ready", "notify", "--listener", $"web=tcp://127.0.0.1:{port}", "--", .. program]);
+        var first = await PidAsync(run, 0);
+        Assert.Equal(first, await AskAsync(port));
+        Assert.True(Native.Kill(run.Pid, 12));
+        var second = await PidAsync(run, 1);
+
+        // It serves while the second gets ready, and nobody is cut off: an answer that is empty would be 0.
+        var seen = new HashSet<int>();
+        await Eventually.True(
+            async () => seen.Add(await AskAsync(port)) | !Directory.Exists($"/proc/{first}") && await AskAsync(port) == second,
+            () => $"answered by {string.Join(", ", seen)}, not by {second} alone");
+        Assert.DoesNotContain(0, seen);
+        Assert.Contains(first, seen);
+
+        // One that is no good changes nothing.
+        var broken = Place.Write("broken", "");
+        Assert.True(Native.Kill(run.Pid, 12));
+        await Eventually.True(() => run.Error.Contains("not restarted: ", StringComparison.Ordinal), () => $"it is not told: {run.Error}");
+        Assert.Equal(second, await AskAsync(port));
+        File.Delete(broken);
+
+        // Asked to end while the second finishes what it has begun: both do, and that is waited for.
+        var hold = Place.Write("hold", "");
+        Assert.True(Native.Kill(run.Pid, 12));
+        var third = await PidAsync(run, 2);
+        await Eventually.True(async () => await AskAsync(port) == third, () => "the third does not serve");
+        Assert.True(Native.Kill(run.Pid, Native.SIGTERM));
+        File.Delete(hold);
+        Assert.Equal(0, (await run.EndAsync()).Code);
+        Assert.False(Directory.Exists($"/proc/{second}") || Directory.Exists($"/proc/{third}"), "one of them is left");
+    }
+
+    [Fact]
     public async Task What_a_manager_above_passes_must_reach_the_program()
     {
         const string activator = """

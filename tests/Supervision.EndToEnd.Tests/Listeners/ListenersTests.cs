@@ -59,10 +59,11 @@ public sealed class ListenersTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal(("http", "open", 1, "web"), (listener.Name, listener.State, listener.Generation, Assert.Single(listener.Services)));
         var socket = Assert.Single(listener.Sockets);
         Assert.Equal((0, 4096), (socket.Waiting, socket.Bound));
-        Assert.Contains(socket.Holders, h => h.Service == "web");
+        Assert.Contains(socket.Holders, h => h is { Service: "web", Incarnation: "web#3" });
         Assert.Contains(socket.Holders, h => h.Pid == daemon.KeeperPid);
         var list = await daemon.PbmAsync("listener", "list");
         Assert.Contains($"http  open   tcp://127.0.0.1:{_port}", list.Out, StringComparison.Ordinal);
+        Assert.Contains("web#3 ", list.Out, StringComparison.Ordinal);
     }
 
     [Fact]

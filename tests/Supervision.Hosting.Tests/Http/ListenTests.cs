@@ -87,6 +87,20 @@ public sealed class ListenTests
     }
 
     [Fact]
+    public async Task What_is_wrong_is_known_before_the_server_is_there()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var first = await StartAsync(directory, "http://127.0.0.1:0");
+        var taken = first.Addresses.Single();
+        using var other = new TemporaryDirectory();
+
+        Assert.IsType<BindException>(StartAsync(other, taken).Exception?.InnerException);
+        Assert.IsType<BindException>(StartAsync(directory, "http://127.0.0.1:0").Exception?.InnerException);
+        Assert.IsType<FormatException>(StartAsync(other, "nowhere").Exception?.InnerException);
+        Assert.False(File.Exists(other.File("api.sock")));
+    }
+
+    [Fact]
     public async Task Several_addresses_are_answered_at_once()
     {
         await using var endpoint = await RunningEndpoint.StartAsync(options => options with { Listen = ["http://127.0.0.1:0", "http://127.0.0.2:0"] });

@@ -105,10 +105,12 @@ public abstract class ListenSpec<T> : HostTests<T>
         var path = Path.Combine(directory.FullName, "below", "web.sock");
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)) dead.Bind(new UnixDomainSocketEndPoint(path));
-        Listeners.Listen(new ListenRequest("admin", 1, new ListenerSettings { Address = ListenAddress.Parse($"unix://{path}"), Mode = 0x1B0 }));
-        _ = await Observer.ExpectListener<ListenerEvent.Opened>("admin");
+        Listeners.Listen(new ListenRequest("admin", 1, new ListenerSettings { Address = ListenAddress.Parse($"unix://{path}"), Mode = 0x1B0, Backlog = 7 }));
+        var opened = await Observer.ExpectListener<ListenerEvent.Opened>("admin");
         Assert.Equal((UnixFileMode)0x1B0, File.GetUnixFileMode(path));
+        Assert.Equal(new SocketQueue(0, 7), SocketQueue.Of(opened.Socket, ListenKind.Unix));
         using (var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)) caller.Connect(new UnixDomainSocketEndPoint(path));
+        Assert.Equal(new SocketQueue(1, 7), SocketQueue.Of(opened.Socket, ListenKind.Unix));
 
         Listeners.Listen(new ListenRequest("other", 1, new ListenerSettings { Address = ListenAddress.Parse($"unix://{path}") }));
         Assert.StartsWith($"cannot open unix://{path}: it is in use by ", (await Observer.ExpectListener<ListenerEvent.Failed>("other")).Error);

@@ -62,10 +62,11 @@ public abstract class MainProcessSpec<T> : HostTests<T>
     [Fact]
     public async Task A_main_process_whose_parent_lives_must_be_told_with_its_exit_code()
     {
-        Host.Spawn(Requests.Shell("a#1", "sh -c 'echo $$; sleep 0.3; exit 7' & wait; sleep 1000"));
+        Host.Spawn(Requests.Shell("a#1", "sh -c 'trap \"exit 7\" TERM; echo $$; while :; do sleep 0.05; done' & wait; sleep 1000"));
         var child = await FirstPid("a#1");
         Host.SetMainProcess("a#1", child);
         Assert.Equal(child, (await Observer.Expect<News.MainProcessChanged>("a#1")).Pid);
+        Host.Signal("a#1", Signals.Terminate, SignalScope.Process);
         var exited = await Observer.Expect<News.Exited>("a#1");
         Assert.Equal("exited 7", exited.Status.ToString());
         Assert.True(exited.Leftovers >= 1);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Supervision.Actors.Persistence;
@@ -23,12 +24,20 @@ public sealed class EventTypes : IEventSerializer
     public EventTypes Add<T>(string manifest, JsonTypeInfo<T> typeInfo)
         where T : notnull
     {
-        ArgumentException.ThrowIfNullOrEmpty(manifest);
-        var form = new Form<T>(manifest, typeInfo);
-        AddManifest(manifest, form);
-        if (!_byType.TryAdd(typeof(T), form))
-            throw new ArgumentException($"{typeof(T)} is registered already, as '{_byType[typeof(T)].Manifest}'.", nameof(manifest));
-        return this;
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        return Add(new Form<T>(manifest, () => typeInfo));
+    }
+
+    /// <summary>Registers a type of which nothing is prepared before the first event: a program with many types starts sooner by that.</summary>
+    /// <typeparam name="T">The exact type of the events, not a base of it.</typeparam>
+    /// <param name="manifest">Its name in the journal, unique.</param>
+    /// <param name="context">What knows how it is written. When it does not, the first event throws <see cref="NotSupportedException"/>.</param>
+    /// <exception cref="ArgumentException">The name or the type is registered already.</exception>
+    public EventTypes Add<T>(string manifest, JsonSerializerContext context)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Add(new Form<T>(manifest, () => (JsonTypeInfo<T>)context.Options.GetTypeInfo(typeof(T))));
     }
 
     /// <summary>Registers how events of an earlier form are read; none are written any more.</summary>
@@ -40,7 +49,6 @@ public sealed class EventTypes : IEventSerializer
     public EventTypes AddFormer<TOld>(string manifest, JsonTypeInfo<TOld> typeInfo, Func<TOld, object> upgrade)
         where TOld : notnull
     {
-        ArgumentException.ThrowIfNullOrEmpty(manifest);
         AddManifest(manifest, new FormerForm<TOld>(manifest, typeInfo, upgrade));
         return this;
     }
@@ -74,8 +82,18 @@ public sealed class EventTypes : IEventSerializer
         }
     }
 
+    private EventTypes Add<T>(Form<T> form)
+        where T : notnull
+    {
+        AddManifest(form.Manifest, form);
+        if (!_byType.TryAdd(typeof(T), form))
+            throw new ArgumentException($"{typeof(T)} is registered already, as '{_byType[typeof(T)].Manifest}'.", nameof(form));
+        return this;
+    }
+
     private void AddManifest(string manifest, Form form)
     {
+        ArgumentException.ThrowIfNullOrEmpty(manifest);
         if (_frozenByManifest is not null || _frozenByType is not null)
             throw new InvalidOperationException("Types are registered before the first event is read or written.");
         if (!_byManifest.TryAdd(manifest, form))
@@ -91,13 +109,17 @@ public sealed class EventTypes : IEventSerializer
         public abstract object Read(string payload);
     }
 
-    private sealed class Form<T>(string manifest, JsonTypeInfo<T> typeInfo) : Form(manifest)
+    private sealed class Form<T>(string manifest, Func<JsonTypeInfo<T>> typeInfo) : Form(manifest)
         where T : notnull
     {
-        public override string Write(object value) => JsonSerializer.Serialize((T)value, typeInfo);
+        private JsonTypeInfo<T>? _typeInfo;
+
+        private JsonTypeInfo<T> TypeInfo => _typeInfo ??= typeInfo();
+
+        public override string Write(object value) => JsonSerializer.Serialize((T)value, TypeInfo);
 
         public override object Read(string payload) =>
-            JsonSerializer.Deserialize(payload, typeInfo) is { } value ? value : throw new JsonException("it is null.");
+            JsonSerializer.Deserialize(payload, TypeInfo) is { } value ? value : throw new JsonException("it is null.");
     }
 
     private sealed class FormerForm<TOld>(string manifest, JsonTypeInfo<TOld> typeInfo, Func<TOld, object> upgrade) : Form(manifest)

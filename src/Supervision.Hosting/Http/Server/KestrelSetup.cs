@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +14,15 @@ internal static class KestrelSetup
     private const int HeadersMax = 64;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>All that the server will listen on, in its order.</summary>
+    /// <exception cref="FormatException">An address makes no sense.</exception>
+    /// <exception cref="BindException">The path is too long for a socket.</exception>
+    public static IEnumerable<EndPoint> EndPoints(HttpOptions options, string socketPath)
+    {
+        BoundSocket.CheckLength(socketPath);
+        return [new UnixDomainSocketEndPoint(socketPath), .. TcpEndPoints(options)];
+    }
+
     /// <summary>A server that has not bound anything yet.</summary>
     /// <param name="options">Where to listen.</param>
     /// <param name="socketPath">Where to listen in the file system.</param>
@@ -19,7 +30,6 @@ internal static class KestrelSetup
     /// <param name="traffic">What follows its connections.</param>
     public static KestrelServer Create(HttpOptions options, string socketPath, SocketListenerFactory listeners, Traffic traffic)
     {
-        BoundSocket.CheckLength(socketPath);
         var server = new KestrelServerOptions { AddServerHeader = false };
         Limit(server.Limits);
         server.ListenUnixSocket(socketPath, listen =>
@@ -28,7 +38,7 @@ internal static class KestrelSetup
             listen.Use(traffic.Follow);
             listen.Use(Peer.Note);
         });
-        foreach (var endPoint in options.Listen.SelectMany(url => ListenAddress.Parse(url).EndPoints))
+        foreach (var endPoint in TcpEndPoints(options))
         {
             server.Listen(endPoint, listen =>
             {
@@ -39,6 +49,8 @@ internal static class KestrelSetup
 
         return new(Options.Create(server), listeners, options.LoggerFactory);
     }
+
+    private static IEnumerable<IPEndPoint> TcpEndPoints(HttpOptions options) => options.Listen.SelectMany(url => ListenAddress.Parse(url).EndPoints);
 
     private static void Limit(KestrelServerLimits limits)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Handover;
 
 namespace Supervision.Hosting.Http;
@@ -11,6 +12,8 @@ namespace Supervision.Hosting.Http;
 /// </summary>
 internal sealed class ListeningSockets : IDisposable
 {
+    private const int Backlog = 512;
+
     private static readonly ConcurrentBag<Socket> Left = [];
 
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
@@ -22,23 +25,24 @@ internal sealed class ListeningSockets : IDisposable
     /// <summary>Adds one that is bound and listening.</summary>
     public void Inherit(string key, Socket socket) => _sockets.Add(key, socket);
 
-    /// <summary>A socket of its own for a server, bound and listening.</summary>
+    /// <summary>Opens all that a server will ask for, before there is one: connections wait for it.</summary>
+    /// <param name="endPoints">Where, in the order in which the server will ask.</param>
+    /// <exception cref="BindException">An address cannot be bound.</exception>
+    public void Open(IEnumerable<EndPoint> endPoints)
+    {
+        foreach (var group in endPoints.GroupBy(endPoint => endPoint.ToString()))
+        {
+            var occurrence = 0;
+            foreach (var endPoint in group)
+                Open(endPoint, occurrence++);
+        }
+    }
+
+    /// <summary>A descriptor of its own for a server, of a socket that is bound and listening.</summary>
     /// <param name="endPoint">Where.</param>
     /// <param name="occurrence">How often the server has asked for the same before: a port that the system chooses is another each time.</param>
-    /// <param name="backlog">How many connections may wait.</param>
     /// <exception cref="BindException">The address cannot be bound.</exception>
-    public Socket Lend(EndPoint endPoint, int occurrence, int backlog)
-    {
-        var key = $"{occurrence} {endPoint}";
-        if (!_sockets.TryGetValue(key, out var socket))
-        {
-            socket = BoundSocket.Create(endPoint);
-            _sockets.Add(key, socket);
-            socket.Listen(backlog);
-        }
-
-        return Duplicate(socket);
-    }
+    public SafeFileHandle Lend(EndPoint endPoint, int occurrence) => InheritedDescriptor.Copy(Open(endPoint, occurrence).SafeHandle);
 
     /// <summary>Leaves them to another process: that of the file system keeps its name.</summary>
     public void Leave() => _isLeft = true;
@@ -63,11 +67,16 @@ internal sealed class ListeningSockets : IDisposable
         _sockets.Clear();
     }
 
-    private static Socket Duplicate(Socket socket)
+    private Socket Open(EndPoint endPoint, int occurrence)
     {
-        using var copy = InheritedDescriptor.Copy(socket.SafeHandle);
-        var handle = new SafeSocketHandle(copy.DangerousGetHandle(), ownsHandle: true);
-        copy.SetHandleAsInvalid();
-        return new(handle);
+        var key = $"{occurrence} {endPoint}";
+        if (!_sockets.TryGetValue(key, out var socket))
+        {
+            socket = BoundSocket.Create(endPoint);
+            _sockets.Add(key, socket);
+            socket.Listen(Backlog);
+        }
+
+        return socket;
     }
 }

@@ -10,8 +10,6 @@ namespace Supervision.Hosting.Http;
 /// <param name="logger">Where connections that fail are logged.</param>
 internal sealed class SocketListenerFactory(ListeningSockets sockets, Action<EndPoint> onBound, ILogger logger) : IConnectionListenerFactory
 {
-    private const int Backlog = 512;
-
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private readonly List<SocketListener> _listeners = [];
 
@@ -20,10 +18,9 @@ internal sealed class SocketListenerFactory(ListeningSockets sockets, Action<End
         var name = endpoint.ToString()!;
         var occurrence = _occurrences.GetValueOrDefault(name);
         _occurrences[name] = occurrence + 1;
-        var socket = sockets.Lend(endpoint, occurrence, Backlog);
-        if (socket.LocalEndPoint is IPEndPoint bound)
+        var listener = new SocketListener(sockets.Lend(endpoint, occurrence), logger);
+        if (listener.EndPoint is IPEndPoint bound)
             onBound(bound);
-        var listener = new SocketListener(socket, logger);
         _listeners.Add(listener);
         return new(listener);
     }

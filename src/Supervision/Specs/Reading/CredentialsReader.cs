@@ -69,7 +69,7 @@ internal static class CredentialsReader
             }
         }
 
-        return limits.ToImmutable();
+        return limits.Count == 0 ? CredentialsSpec.Inherited.Limits : limits.ToImmutable();
     }
 
     private static bool TryReadLimit(Section section, string name, out long? limit)

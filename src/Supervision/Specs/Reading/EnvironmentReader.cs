@@ -7,6 +7,8 @@ internal static class EnvironmentReader
 {
     private const string Prefix = "SUPERVISION_";
 
+    private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
+
     public static ImmutableSortedDictionary<string, string> Read(Section section)
     {
         var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -20,7 +22,7 @@ internal static class EnvironmentReader
                 variables.Add(name, value);
         }
 
-        return variables.ToImmutable();
+        return variables.Count == 0 ? None : variables.ToImmutable();
     }
 
     /// <summary>Each made absolute from where it is written.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Supervision.Specs.Reading;
 
 /// <summary>Reads <c>restart { … }</c> of a service.</summary>
@@ -15,11 +17,14 @@ internal static class RestartReader
             Limit = section.Count("limit", missing.Limit),
             Period = section.Period("period", missing.Period),
             OnLimit = section.One("on-limit", Choices.OnLimit, missing.OnLimit),
-            SuccessExitCodes = section.Wholes("success-exit-codes", 0, ExitCodeMax) ?? missing.SuccessExitCodes,
-            PreventExitCodes = section.Wholes("prevent-exit-codes", 0, ExitCodeMax) ?? missing.PreventExitCodes,
+            SuccessExitCodes = ReadCodes(section, "success-exit-codes", missing.SuccessExitCodes),
+            PreventExitCodes = ReadCodes(section, "prevent-exit-codes", missing.PreventExitCodes),
             Backoff = ReadBackoff(section.Child("backoff")),
         };
     }
+
+    private static ImmutableArray<int> ReadCodes(Section section, string key, ImmutableArray<int> missing) =>
+        section.Wholes(key, 0, ExitCodeMax) is { } codes && !codes.AsSpan().SequenceEqual(missing.AsSpan()) ? codes : missing;
 
     private static BackoffSpec ReadBackoff(Section section)
     {

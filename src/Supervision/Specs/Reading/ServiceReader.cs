@@ -16,6 +16,7 @@ internal static class ServiceReader
         CommandReader.Require(section);
         var spec = ReadReplica(section, 0, name, group);
         LogsReader.RequireFiles(own, spec.Logs);
+        if (AreAlike(section, spec)) return spec;
         for (var replica = 1; replica < spec.Replicas; replica++)
         {
             // For the mistakes that its number makes.
@@ -24,6 +25,10 @@ internal static class ServiceReader
 
         return spec with { ReadReplica = replica => ReadLater(own, replica, name, group, defaults) };
     }
+
+    /// <summary>No text of theirs has a number or a name in it: what was written need not be kept for replicas that an operator asks for later.</summary>
+    private static bool AreAlike(Section section, ServiceSpec spec) =>
+        section.Find(Replicas) is null && spec.Listeners.IsEmpty && spec.Logs is { Stdout: null, Stderr: null };
 
     /// <summary>Where the key is written, the texts are a template.</summary>
     private static ServiceSpec ReadReplica(Section section, int replica, ServiceName name, string group) =>

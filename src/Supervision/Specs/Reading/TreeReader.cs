@@ -8,6 +8,7 @@ internal sealed class TreeReader
 {
     private readonly HoconObject? _defaults;
     private readonly ReadTree _tree = new();
+    private readonly SharedParts _parts = new();
 
     private TreeReader(HoconObject? defaults) => _defaults = defaults;
 
@@ -66,7 +67,7 @@ internal sealed class TreeReader
                 var spec = services.Find(text) is HoconObject
                     ? ServiceReader.Read(section, name, group, _defaults)
                     : ServiceReader.ReadFragment(section, name, group);
-                _tree.Services.Add(new ReadService(spec, section));
+                _tree.Services.Add(new ReadService(_parts.Share(spec), section));
                 members.Add(text);
             }
             else

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Supervision.Benchmarks.Handoffs;
+
+/// <summary>
+/// What clients notice while a web program is replaced beside itself, again and again, while it crashes, and while its supervisor is killed in the midst
+/// of a handoff: what fails, by kind, and how long answers take, each beside the same without any of it, measured just before.
+/// </summary>
+internal sealed class HandoffBenchmark
+{
+    private const int Connections = 64;
+    private const int SlowRequests = 3;
+    private const double LatencyGoal = 2;
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300);
+
+    private readonly string _directory;
+    private readonly string _daemonPath;
+    private readonly string _webPath;
+    private readonly int _port;
+    private long _failures;
+
+    private HandoffBenchmark(string directory, string daemonPath, string webPath)
+    {
+        (_directory, _daemonPath, _webPath) = (directory, daemonPath, webPath);
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        _port = ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    private string Url => $"http://127.0.0.1:{_port}/";
+
+    internal static int Run(string daemonPath, string webPath, int restarts, int crashes, int deaths)
+    {
+        var directory = Directory.CreateTempSubdirectory("handoff-").FullName;
+        try
+        {
+            var benchmark = new HandoffBenchmark(directory, daemonPath, webPath);
+            benchmark.RunAsync(restarts, crashes, deaths).GetAwaiter().GetResult();
+            return benchmark._failures == 0 ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private async Task RunAsync(int restarts, int crashes, int deaths)
+    {
+        // Each client asks at most 20 times a second, so that the processors are not full and its connection is idle most of the time.
+        var pause = Path.Combine(_directory, "pause.lua");
+        await File.WriteAllTextAsync(pause, "function delay() return 50 end\n");
+        using (var web = Open("handoff { mode = overlap, settle = 200ms }"))
+        {
+            await ComparedAsync(web, $"{restarts} restarts, clients without pause", null, () => RestartsAsync(web, restarts));
+            await ComparedAsync(web, $"{restarts} restarts, clients that pause for 50 ms", pause, () => RestartsAsync(web, restarts));
+            await ComparedAsync(web, $"{deaths} deaths of the daemon in the midst of a restart", pause, () => DeathsAsync(web, deaths));
+        }
+
+        using (var web = Open("restart { limit = unlimited, backoff.reset-after = 0s }"))
+        {
+            await ComparedAsync(web, $"{crashes} crashes, the listener inherited", null, () => CrashesAsync(web, crashes));
+        }
+    }
+
+    private WebService Open(string how) => new(_daemonPath, Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName, $$"""
+        supervision.services.web {
+          command = ["{{_webPath}}"], working-directory = "/", listeners.http = "tcp://127.0.0.1:{{_port}}", ready.when = notify
+          {{how}}
+        }
+        """);
+
+    /// <summary>The same clients in peace, then while something goes on. What goes on says how many requests may fail.</summary>
+    private async Task ComparedAsync(WebService web, string what, string? script, Func<Task<int>> goOnAsync)
+    {
+        await web.UntilSettledAsync();
+        await LoadAsync(script, CalmAsync);
+        var (calm, _) = await LoadAsync(script, CalmAsync);
+        var (busy, allowed) = await LoadAsync(script, goOnAsync);
+        Print($"{what}:");
+        Compare("kept connections", calm.Kept, busy.Kept);
+        Compare("one connection each", calm.Single, busy.Single);
+        var failed = busy.Kept.Failed + busy.Single.Failed;
+        Print($"  {failed} requests failed, {allowed} may have been under way on what was killed");
+        _failures += calm.Kept.Failed + calm.Single.Failed + Math.Max(0, failed - allowed);
+    }
+
+    private async Task<((WrkReport Kept, WrkReport Single) Seen, int Allowed)> LoadAsync(string? script, Func<Task<int>> goOnAsync)
+    {
+        using var clients = Clients.On(Url, Connections, script);
+        var allowed = await goOnAsync();
+        return (await clients.StopAsync(), allowed);
+    }
+
+    private static async Task<int> CalmAsync()
+    {
+        await Task.Delay(Calm);
+        return 0;
+    }
+
+    private async Task<int> RestartsAsync(WebService web, int restarts)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Url) };
+        for (var i = 0; i < restarts; i++)
+        {
+            var old = await web.UntilSettledAsync();
+            var slow = i < SlowRequests ? http.GetStringAsync(new Uri("/slow?seconds=5", UriKind.Relative)) : null;
+            await web.RestartAsync(wait: true);
+            if (slow is not null && !(await slow).Contains($"pid {old}", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"what was asked of {old} was answered by another: {await slow}");
+            }
+        }
+
+        await web.UntilSettledAsync();
+        return 0;
+    }
+
+    private static async Task<int> DeathsAsync(WebService web, int deaths)
+    {
+        for (var i = 0; i < deaths; i++)
+        {
+            var old = await web.UntilSettledAsync();
+            await web.RestartAsync(wait: false);
+            await web.UntilAsync(seen => (i % 4) switch
+            {
+                0 => true,
+                1 => seen.Ones.Length == 2,
+                2 => seen.Ones is [_, { IsReady: true }],
+                _ => seen.Ones is [{ Pid: var pid, IsReady: true }, ..] && pid != old,
+            });
+            web.ReplaceDaemon();
+            if (await web.UntilSettledAsync() == old) throw new InvalidOperationException($"the handoff that death {i} interrupted was not brought to its end");
+        }
+
+        return 0;
+    }
+
+    private async Task<int> CrashesAsync(WebService web, int crashes)
+    {
+        var underWay = 0;
+        for (var i = 0; i < crashes; i++)
+        {
+            var pid = await web.UntilSettledAsync();
+            await Task.Delay(Between);
+            underWay += Pid.Crash(pid, _port);
+            await web.UntilAsync(seen => seen is { State: "running", Ones: [{ IsReady: true, Pid: var next }] } && next != pid);
+        }
+
+        return underWay;
+    }
+
+    private static void Compare(string who, WrkReport calm, WrkReport busy)
+    {
+        Print($"  {who}, before: {calm}");
+        Print($"  {who}, during: {busy}");
+        Print($"  {who}: p99 {busy.P99Ms / calm.P99Ms:0.0} times that of before (goal: at most {LatencyGoal})");
+    }
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
