@@ -124,11 +124,6 @@ public sealed class NodeHost : IAsyncDisposable
 
             if (!host._http.IsFaulted)
             {
-                if (await RedirectCheck.FindAsync(host._spec).ConfigureAwait(false) is [var error, ..])
-                {
-                    throw new StartupException(StartupFailure.Configuration, error.ToString());
-                }
-
                 host.OpenJournal();
                 await host.StartNodeAsync(cancellationToken).ConfigureAwait(false);
             }
