@@ -68,6 +68,7 @@ for project in tests/*.Tests; do
   failed=$((failed + ${f:-0} + ${s:-0}))
   if [ -z "$summary" ] || { [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ]; }; then
     failed=$((failed + 1))
+    echo "$name: exit code $code, ${p:-no} tests passed and ${f:-none} failed"
   fi
 done
 
