@@ -29,7 +29,7 @@ public sealed class FakeBoard
             Since = Start,
             Generation = 2,
             Services = ["web"],
-            Sockets = [new(2, "tcp://0.0.0.0:8080", Draining: false, 3, 4096, [new(42, "shop", "web"), new(40, "supervision-kee", null)])],
+            Sockets = [new(2, "tcp://0.0.0.0:8080", Draining: false, 3, 4096, [new(42, "shop", "web", "web#7"), new(40, "supervision-kee", null, null)])],
         },
         new() { Name = "mail", Address = "tcp://0.0.0.0:25", State = "failed", Since = Start, Generation = 0, Error = "cannot open tcp://0.0.0.0:25: it is in use by exim (pid 7)" },
     ];

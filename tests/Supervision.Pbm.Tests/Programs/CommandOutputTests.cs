@@ -116,7 +116,7 @@ public sealed class CommandOutputTests : PbmFixture
 
         var lines = output.TrimEnd('\n').Split('\n');
         Assert.Matches(@"^NAME +STATE +ADDRESS +GENERATION +WAITING +SERVICES +FRONT +HOLDERS +ERROR$", lines[0].TrimEnd());
-        Assert.Matches(@"^http +open +tcp://0.0.0.0:8080 +2 +3 of 4096 +web +- +web 42, supervision-kee 40$", lines[1].TrimEnd());
+        Assert.Matches(@"^http +open +tcp://0.0.0.0:8080 +2 +3 of 4096 +web +- +web#7 42, supervision-kee 40$", lines[1].TrimEnd());
         Assert.Matches(@"^mail +failed +tcp://0.0.0.0:25 +- +- +- +cannot open tcp://0.0.0.0:25: it is in use by exim \(pid 7\)$", lines[2].TrimEnd());
         Assert.Equal(3, (await PbmAsync("listener list nope")).Code);
     }
