@@ -28,6 +28,15 @@ internal sealed class Attendance(IActorContext context, ServiceSpec spec, Servic
         }
     }
 
+    /// <summary>Another keeper has a process now. Nobody could hear its signs of life while there was none, so its time begins anew.</summary>
+    public void Adopted(int number)
+    {
+        if (_all.TryGetValue(number, out var attendants))
+        {
+            attendants.Alive(number);
+        }
+    }
+
     public void BreakHooks()
     {
         foreach (var attendants in _all.Values)

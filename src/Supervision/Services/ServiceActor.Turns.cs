@@ -23,9 +23,14 @@ internal sealed partial class ServiceActor
         {
             StepInTurn(input);
         }
+        else if (input is ServiceInput.Adopted adopted)
+        {
+            _attendance.Adopted(adopted.Number);
+            Step(adopted with { Ends = EndsOrphans });
+        }
         else if (!IsHeldBack(input))
         {
-            Step(input is ServiceInput.Adopted adopted ? adopted with { Ends = EndsOrphans } : input);
+            Step(input);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class KeeperMemoryTests : IAsyncLifetime
             _host.Forget($"a#{i}");
         }
 
-        await Eventually.Is(() => Anonymous() < peak - (5 * Mebibyte));
+        await Eventually.Is(() => Anonymous() < peak - (3 * Mebibyte), () => $"{Anonymous()} KiB, after {peak} at most");
     }
 
     /// <summary>In KiB.</summary>

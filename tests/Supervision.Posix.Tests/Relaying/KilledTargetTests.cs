@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Supervision.Posix.Relaying;
 using Supervision.Posix.Tools;
 
@@ -39,7 +38,7 @@ public sealed class KilledTargetTests : RelayTest
         {
             while (!isDone.IsCancellationRequested)
             {
-                if (await Ask()) Interlocked.Increment(ref answered);
+                if (await ConnectAndRead("?"u8.ToArray()) is { Length: 3 }) Interlocked.Increment(ref answered);
                 else Interlocked.Increment(ref failed);
             }
         })).ToArray();
@@ -61,21 +60,6 @@ public sealed class KilledTargetTests : RelayTest
         // At a kill each client has at most one request with the target.
         Assert.InRange(failed, 0, kills * clients);
         Assert.Equal(0, (await Until(link, front => front.Counts is { Active: 0, Held: 0 })).Counts.Refused);
-    }
-
-    private async Task<bool> Ask()
-    {
-        try
-        {
-            // Already to connect may be too late: the relay may have led the client to a target that dies before he hears that he is connected.
-            using var client = await Connect();
-            await client.SendAsync("?"u8.ToArray());
-            return await ReadAll(client) is { Length: 3 };
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static Process Start(int port) =>

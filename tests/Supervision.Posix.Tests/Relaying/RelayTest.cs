@@ -55,6 +55,21 @@ public abstract class RelayTest : IDisposable
         return socket;
     }
 
+    /// <summary>What a new client receives; null if its connection broke, be it before it has heard that it is connected.</summary>
+    internal async Task<byte[]?> ConnectAndRead(byte[]? request = null)
+    {
+        try
+        {
+            using var client = await Connect();
+            if (request is not null) await client.SendAsync(request);
+            return await ReadAll(client);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The front when it is as expected.</summary>
     internal static async Task<FrontStatus> Until(RelayLink link, Func<FrontStatus, bool> isExpected)
     {

@@ -48,7 +48,22 @@ internal sealed class FakeProcessHost : IProcessHost
     }
 
     /// <summary>A process says that it is ready.</summary>
-    public void SayReady(string incarnation) => _observer!.Notified(incarnation, new Notification { Ready = true });
+    public void SayReady(string incarnation) => Say(incarnation, new Notification { Ready = true });
+
+    /// <summary>A process says something.</summary>
+    public void Say(string incarnation, Notification notification) => _observer!.Notified(incarnation, notification);
+
+    /// <summary>The keeper has died, and another has found a process.</summary>
+    public void SayAdopted(string incarnation)
+    {
+        int pid;
+        lock (_lock)
+        {
+            pid = _living[incarnation].Pid;
+        }
+
+        _observer!.Adopted(incarnation, pid, pid, null, null);
+    }
 
     public void Start(IProcessObserver observer) => _observer = observer;
 

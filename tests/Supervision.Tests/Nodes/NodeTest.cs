@@ -25,12 +25,13 @@ public abstract class NodeTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected Task<SupervisionNode> StartAsync(string tree, string boot = "boot") => SupervisionNode.StartAsync(Read(tree), new NodeOptions
+    protected Task<SupervisionNode> StartAsync(string tree, string boot = "boot", TimeProvider? time = null) => SupervisionNode.StartAsync(Read(tree), new NodeOptions
     {
         Journal = _journal,
         OpenHost = () => Host,
         Environment = new Dictionary<string, string>(),
         BootId = boot,
+        Time = time ?? TimeProvider.System,
     });
 
     protected static NodeSpec Read(string tree) =>
