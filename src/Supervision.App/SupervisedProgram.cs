@@ -59,7 +59,7 @@ public sealed class SupervisedProgram : IDisposable
         }
     }
 
-    /// <summary>Says that it serves now: <c>READY=1</c>. Also ends what <see cref="Reloading"/> began. In a handoff its predecessor is told to stop then.</summary>
+    /// <summary>Says that it serves now: <c>READY=1</c>. Also ends what <see cref="Reloading"/> began. In a handoff its predecessor is told to stop a while later, after <c>handoff.settle</c>.</summary>
     /// <param name="status">What it does, in words, for operators; null to say nothing of it.</param>
     public bool Ready(string? status = null) => Notify(With("READY=1", status));
 

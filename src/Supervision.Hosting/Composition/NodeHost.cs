@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Supervision.Actors.Persistence;
-using Supervision.Api;
 using Supervision.Hosting.Configuration;
 using Supervision.Hosting.Http;
 using Supervision.Hosting.Journal;
@@ -24,7 +22,8 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly RunningNode _running;
     private readonly NodeSetup _setup;
     private readonly Estate? _estate;
-    private readonly List<int> _announced = [];
+    private readonly PidFile? _pid;
+    private Announcements? _announced;
     private Task _http = Task.CompletedTask;
     private IJournal? _journal;
     private LastingProcessHost? _keeper;
@@ -33,6 +32,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         (_spec, _setup, _log) = (configuration.First.Spec, setup, log);
         _estate = setup.Estate ?? (setup.NeedsDirectory(_spec) ? Estate.Take(_spec.DataDir) : null);
+        _pid = _estate is null ? null : new PidFile(_spec.DataDir, log);
         _running = new RunningNode(configuration, BootId.Read(), TimeProvider.System) { Upgrade = setup.Upgrade };
     }
 
@@ -104,18 +104,15 @@ public sealed class NodeHost : IAsyncDisposable
         var host = new NodeHost(configuration, setup, loggers.CreateLogger("Supervision"));
         try
         {
-            if (host._estate is not null)
-            {
-                host.WritePid();
-            }
+            host._pid?.Write();
 
-            // First of all, so that a port in use is found out before any service is touched; but who waits at a socket already waits for the whole node.
-            var answers = setup.AnswersHttp(host._spec);
             if (await RedirectCheck.FindAsync(host._spec).ConfigureAwait(false) is [var error, ..])
             {
                 throw new StartupException(StartupFailure.Configuration, error.ToString());
             }
 
+            // First of all, so that a port in use is found out before any service is touched; but who waits at a socket already waits for the whole node.
+            var answers = setup.AnswersHttp(host._spec);
             var isAwaited = host._estate is { IsInherited: true };
             if (answers && !isAwaited)
             {
@@ -213,22 +210,19 @@ public sealed class NodeHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var isLeft = _estate is { IsShared: true };
-        foreach (var port in isLeft ? [] : _announced)
+        if (!isLeft)
         {
-            Announcement.Remove(port, Environment.ProcessId);
+            _announced?.Remove();
         }
 
         await EndHttpAsync().ConfigureAwait(false);
         await EndNodeAsync().ConfigureAwait(false);
-        if (_estate is not null)
+        if (!isLeft)
         {
-            if (!isLeft)
-            {
-                File.Delete(PidFile);
-            }
-
-            _estate.Dispose();
+            _pid?.Delete();
         }
+
+        _estate?.Dispose();
     }
 
     private async Task EndNodeAsync()
@@ -241,26 +235,6 @@ public sealed class NodeHost : IAsyncDisposable
 
         _journal?.Dispose();
         _journal = null;
-    }
-
-    private string PidFile => Path.Combine(_spec.DataDir, "daemon.pid");
-
-    /// <summary>For people and their scripts. A full disk is no reason to leave services alone.</summary>
-    private void WritePid()
-    {
-        var draft = PidFile + ".new";
-        try
-        {
-            File.WriteAllText(draft, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
-            File.Move(draft, PidFile, overwrite: true);
-        }
-        catch (IOException e)
-        {
-            // An old number would name a stranger.
-            File.Delete(draft);
-            File.Delete(PidFile);
-            HostingLog.PidNotWritten(_log, PidFile, e.Message);
-        }
     }
 
     /// <summary>Returns with a task that has failed, or one that ends when the server is there.</summary>
@@ -288,23 +262,7 @@ public sealed class NodeHost : IAsyncDisposable
             throw new StartupException(StartupFailure.Unavailable, e.Message, e);
         }
 
-        foreach (var address in _running.Http.Addresses)
-        {
-            Announce(new Uri(address), _running.Http);
-        }
-    }
-
-    private void Announce(Uri address, HttpEndpoint http)
-    {
-        try
-        {
-            new Announcement(_spec.Name, address.ToString(), http.SocketPath, http.TokenPath, Environment.ProcessId).Write(address.Port);
-            _announced.Add(address.Port);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            HostingLog.NotAnnounced(_log, address, e.Message);
-        }
+        _announced = Announcements.Write(_spec.Name, _running.Http, _log);
     }
 
     private void OpenJournal()

@@ -1,9 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Supervision.Keeper.Serving;
-using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Looping;
-using Supervision.Posix.Native;
 using Supervision.Posix.Processes;
 using Supervision.Posix.Protocol;
 using Supervision.Posix.Relaying;
@@ -14,15 +12,13 @@ namespace Supervision.Keeper.Relaying;
 /// A process that relays connections for a daemon, and outlives it: it is another than the keeper, so that however much it has to do, no exit of a
 /// service waits for it. One loop, one thread.
 /// </summary>
-internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
+internal sealed class RelayServer : IFrameHandler, IDisposable
 {
-    private const int GreetingMax = 16;
-
     private readonly EventLoop _loop = new(e => KeeperLog.Write($"a handler failed: {e}"));
     private readonly KeeperEndpoint _endpoint;
     private readonly RelayTable _table;
     private readonly SignalReader _signals;
-    private readonly List<FrameConnection> _greeting = [];
+    private readonly Reception _reception;
     private FrameConnection? _daemon;
     private bool _isTerminated;
 
@@ -31,8 +27,8 @@ internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
         _endpoint = endpoint;
         _table = new RelayTable(_loop, EndIfDone);
         _signals = new SignalReader(_loop, KeeperLaunch.BlockedSignals, OnSignal);
-        _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
-        if (connection is { } number) Greet(new SafeFileHandle(number, ownsHandle: true));
+        _reception = new Reception(_loop, endpoint.Listener, this);
+        if (connection is { } number) _reception.Receive(new SafeFileHandle(number, ownsHandle: true));
     }
 
     /// <summary>Takes the place of the relay in a data directory; null if another has it.</summary>
@@ -45,12 +41,6 @@ internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
         KeeperLog.Write("started");
         _loop.Run();
         KeeperLog.Write("ended");
-    }
-
-    /// <summary>A daemon knocks.</summary>
-    public void OnReady(Readiness events)
-    {
-        while (UnixSocket.TryAccept(_endpoint.Listener) is { } socket) Greet(socket);
     }
 
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
@@ -70,7 +60,7 @@ internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
 
     public void OnClosed(FrameConnection connection, string reason)
     {
-        _ = _greeting.Remove(connection);
+        _ = _reception.Release(connection);
         if (connection == _daemon)
         {
             _daemon = null;
@@ -83,26 +73,11 @@ internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
     public void Dispose()
     {
         _daemon?.Close();
-        foreach (var connection in _greeting) connection.Close();
+        _reception.Dispose();
         _table.Dispose();
         _signals.Dispose();
         _endpoint.Dispose();
         _loop.Dispose();
-    }
-
-    private void Greet(SafeFileHandle socket)
-    {
-        var peer = PeerCredentials.Of(socket);
-        if ((peer.UserId != AccountCalls.EffectiveUser() && peer.UserId != 0) || _greeting.Count == GreetingMax)
-        {
-            KeeperLog.Write($"refused process {peer.Pid} of user {peer.UserId}");
-            socket.Dispose();
-            return;
-        }
-
-        var connection = new FrameConnection(socket, _loop, this);
-        _greeting.Add(connection);
-        connection.Open();
     }
 
     // There is one daemon of a data directory: whoever comes is the one of now.
@@ -114,7 +89,7 @@ internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
             return;
         }
 
-        _ = _greeting.Remove(connection);
+        _ = _reception.Release(connection);
         _daemon?.Close();
         _daemon = connection;
         KeeperLog.Write($"daemon {hello.Pid} connected; {_table.Statuses.Count()} fronts for it");
@@ -154,7 +129,7 @@ internal sealed class RelayServer : IReadiness, IFrameHandler, IDisposable
 
     private void EndIfDone()
     {
-        if (_daemon is not null || _greeting.Count > 0) return;
+        if (_daemon is not null || _reception.HasGuests) return;
         if (_isTerminated) _table.CloseAll();
         if (_table.IsIdle) _loop.Stop();
     }

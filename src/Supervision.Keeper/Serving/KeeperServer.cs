@@ -2,7 +2,6 @@ using Microsoft.Win32.SafeHandles;
 using Supervision.Keeper.Replacing;
 using Supervision.Keeper.Starting;
 using Supervision.Posix.Errors;
-using Supervision.Posix.Identity;
 using Supervision.Posix.Keeping;
 using Supervision.Posix.Listening;
 using Supervision.Posix.Looping;
@@ -18,12 +17,10 @@ namespace Supervision.Keeper.Serving;
 /// <summary>
 /// Owns processes for one daemon at a time, and goes on owning them while there is none. It ends when it has neither a daemon nor anything to keep.
 /// </summary>
-internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
+internal sealed class KeeperServer : IFrameHandler, IDisposable
 {
-    private const int GreetingMax = 64;
-
     private readonly EventLoop _loop = new(e => KeeperLog.Write($"unexpected: {e}"));
-    private readonly List<FrameConnection> _greeting = [];
+    private readonly Reception _reception;
     private readonly KeeperEndpoint _endpoint;
     private readonly SignalReader _signals;
     private readonly DepartureWatch _departures;
@@ -45,10 +42,10 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _listeners = new ListenerTable(_loop, _reports, arguments.DataDirectory);
         _table = new ProcessTable(_loop, _orphans, _reports, _listeners, arguments.DataDirectory);
         _departures = new DepartureWatch(_loop, arguments.DataDirectory, EndIfDone);
-        _ = _loop.Add(endpoint.Listener, Readiness.Readable, this);
+        _reception = new Reception(_loop, endpoint.Listener, this);
         _replacement = new Replacement(_loop, arguments.DataDirectory, Save, frame => _reports.Daemon?.Send(frame));
         if (state is not null) Restore(state);
-        if (arguments.Connection is { } descriptor) Greet(new SafeFileHandle(descriptor, ownsHandle: true));
+        if (arguments.Connection is { } descriptor) _reception.Receive(new SafeFileHandle(descriptor, ownsHandle: true));
     }
 
     /// <summary>Takes the place of the data directory's keeper; null if another has it.</summary>
@@ -77,12 +74,6 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         KeeperLog.Write("ended");
     }
 
-    /// <summary>A daemon knocks.</summary>
-    public void OnReady(Readiness events)
-    {
-        while (UnixSocket.TryAccept(_endpoint.Listener) is { } socket) Greet(socket);
-    }
-
     public void OnFrame(FrameConnection connection, FrameHeader header, ReadOnlySpan<byte> payload, IReadOnlyList<SafeFileHandle> descriptors)
     {
         if (connection == _reports.Daemon && header.Type == MessageType.Adopt && Knows(header.Type))
@@ -108,7 +99,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
 
     public void OnClosed(FrameConnection connection, string reason)
     {
-        if (_greeting.Remove(connection)) KeeperLog.Write($"a connection without a hello ended: {reason}");
+        if (_reception.Release(connection)) KeeperLog.Write($"a connection without a hello ended: {reason}");
         if (connection == _reports.Daemon)
         {
             _reports.Daemon = null;
@@ -121,7 +112,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
     public void Dispose()
     {
         _reports.Daemon?.Close();
-        foreach (var connection in _greeting) connection.Close();
+        _reception.Dispose();
         _replacement.Dispose();
         _table.Dispose();
         _orphans.Dispose();
@@ -130,21 +121,6 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         _departures.Dispose();
         _endpoint.Dispose();
         _loop.Dispose();
-    }
-
-    private void Greet(SafeFileHandle socket)
-    {
-        var peer = PeerCredentials.Of(socket);
-        if ((peer.UserId != AccountCalls.EffectiveUser() && peer.UserId != 0) || _greeting.Count == GreetingMax)
-        {
-            KeeperLog.Write($"refused process {peer.Pid} of user {peer.UserId}");
-            socket.Dispose();
-            return;
-        }
-
-        var connection = new FrameConnection(socket, _loop, this);
-        _greeting.Add(connection);
-        connection.Open();
     }
 
     private void Admit(FrameConnection connection, Message hello)
@@ -161,7 +137,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
         }
         else
         {
-            _ = _greeting.Remove(connection);
+            _ = _reception.Release(connection);
             _table.TellEnds();
             _reports.Begin(connection, hello.Pid, hello.Versions, version);
             if (version < VersionRange.Ordering)
@@ -302,7 +278,7 @@ internal sealed class KeeperServer : IReadiness, IFrameHandler, IDisposable
 
     private void EndIfDone()
     {
-        var isAlone = _reports.Daemon is null && _greeting.Count == 0;
+        var isAlone = _reports.Daemon is null && !_reception.HasGuests;
         var isEmpty = _table.Records.Count == 0 && _listeners.Records.Count == 0;
         if (isAlone && isEmpty)
         {

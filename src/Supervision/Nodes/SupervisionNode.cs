@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Supervision.Actors;
 using Supervision.Actors.Persistence;
-using Supervision.Dependencies;
 using Supervision.Groups;
 using Supervision.Listeners;
 using Supervision.Logs;
@@ -35,7 +33,8 @@ public sealed class SupervisionNode : IAsyncDisposable
     private readonly IActorRef _replicas;
     private readonly ServiceSettings _settings;
     private readonly TreeChanges _changes;
-    private readonly ConcurrentDictionary<string, string> _degraded = new();
+    private readonly CommandDelivery _delivery;
+    private readonly Degradation _degradation;
     private readonly Channel<string> _rootFailures = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private volatile ImmutableDictionary<ServiceName, IActorRef> _services = ImmutableDictionary<ServiceName, IActorRef>.Empty;
     private readonly CancellationTokenSource _ending = new();
@@ -48,6 +47,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         var spec = counts.Expand(configured);
         StartedAt = options.Time.GetUtcNow();
         _options = options;
+        _degradation = new Degradation(options.Journal);
 
         // Numbers given to clients begin at the time, so that they go on growing over a restart of the daemon.
         var first = StartedAt.ToUnixTimeMilliseconds() * 1000;
@@ -75,6 +75,7 @@ public sealed class SupervisionNode : IAsyncDisposable
             ModelOf = name => Board.Current.Services.TryGetValue(name.Text, out var posted) ? posted.Status.Model : null,
         };
         _actor = _system.ActorOf(NodeActor.Props(_settings, Board, OnRootFailure), "node");
+        _delivery = new CommandDelivery(_settings, _actor, Board);
         _changes = new TreeChanges(_settings, _actor, Board, _outputs, counts, configured);
     }
 
@@ -106,23 +107,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     public NodeState State => _state;
 
     /// <summary>What does not work as it should, one sentence each.</summary>
-    public IReadOnlyList<string> Degraded
-    {
-        get
-        {
-            var health = _options.Journal.Health;
-            List<string> reasons = [.. _degraded.Values];
-            if (!health.IsAvailable)
-            {
-                reasons.Add($"journal: {health.Reason} {health.HeldEvents} facts wait in memory to be written{DroppedOf(health)}.");
-            }
-
-            return reasons;
-        }
-    }
-
-    private static string DroppedOf(JournalHealth health) =>
-        health.DroppedEvents == 0 ? "" : $", and {health.DroppedEvents} that there was no room for are missing from the histories";
+    public IReadOnlyList<string> Degraded => _degradation.Reasons;
 
     /// <summary>Why the root group has failed, each time that it does; the newest, for a reader that comes late.</summary>
     public ChannelReader<string> RootFailures => _rootFailures.Reader;
@@ -192,48 +177,8 @@ public sealed class SupervisionNode : IAsyncDisposable
     public Task ShowAsync(CancellationToken cancellationToken) => _actor.Ask<BoardIsCurrent>(new AwaitBoard(), BoardPatience, cancellationToken);
 
     /// <summary>As <see cref="CommandAsync"/>, but the board need not show yet what has been done.</summary>
-    public async Task<CommandReply?> GiveAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        if (!ServiceName.TryParseReplica(service, out var name) || !Tree.Services.TryGetValue(name, out var spec))
-        {
-            return null;
-        }
-
-        var isOne = service.Contains('.', StringComparison.Ordinal);
-        var replicas = isOne
-            ? [.. _services.TryGetValue(name, out var actor) ? [actor] : Array.Empty<IActorRef>()]
-            : ReplicaReplies.Replicas(name, Tree, _services);
-        if (replicas.IsEmpty)
-        {
-            return null;
-        }
-
-        if (command.Verb is CommandVerb.Enable && ConflictCheck.Against(spec, Board.Current) is { } enabled)
-        {
-            command = command with { Objection = $"{name} conflicts with {enabled}, which is enabled: disable {enabled} first" };
-        }
-
-        return replicas is not [var only] ? await CommandAllAsync(name, command, replicas, timeout, cancellationToken).ConfigureAwait(false)
-            : await only.Ask<CommandReply>(command, timeout, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<CommandReply> CommandAllAsync(
-        ServiceName service, ServiceCommand command, ImmutableArray<IActorRef> replicas, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        if (command.Verb is not CommandVerb.Restart)
-        {
-            var replies = await Task.WhenAll(replicas.Select(r => r.Ask<CommandReply>(command, timeout, cancellationToken))).ConfigureAwait(false);
-            return ReplicaReplies.Of(replies);
-        }
-
-        if (command.AwaitsOutcome)
-        {
-            return await _actor.Ask<CommandReply>(new RollingCommand.Order(service, command, replicas), timeout, cancellationToken).ConfigureAwait(false);
-        }
-
-        _actor.Tell(new RollingCommand.Order(service, command, replicas));
-        return new CommandReply(CommandOutcome.Accepted, $"the {replicas.Length} replicas of {service} will be restarted one after another", Board.Current.Services[service.Text].Status);
-    }
+    public Task<CommandReply?> GiveAsync(string service, ServiceCommand command, TimeSpan timeout, CancellationToken cancellationToken) =>
+        _delivery.GiveAsync(service, command, _services, timeout, cancellationToken);
 
     /// <summary>Gives a service another number of replicas, until the configuration does. Null when there is no service of that name.</summary>
     /// <param name="service">The service, not one of its replicas.</param>
@@ -300,17 +245,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     /// <summary>Says of the node that something does not work as it should, or, with no reasons, that it does again.</summary>
     /// <param name="area">What works or does not.</param>
     /// <param name="reason">Why it does not, in a sentence; null when it does.</param>
-    public void Report(string area, string? reason)
-    {
-        if (reason is null)
-        {
-            _degraded.TryRemove(area, out _);
-        }
-        else
-        {
-            _degraded[area] = reason;
-        }
-    }
+    public void Report(string area, string? reason) => _degradation.Report(area, reason);
 
     /// <summary>The facts of a service, oldest first, the newest <paramref name="limit"/> of them.</summary>
     public Task<IReadOnlyList<ServiceHistory.Entry>> HistoryAsync(ServiceName service, int limit, CancellationToken cancellationToken) =>
@@ -363,7 +298,7 @@ public sealed class SupervisionNode : IAsyncDisposable
     {
         if (await BoardWait.MissingAsync(Board, () => Tree, BoardPatience, _options.Time, cancellationToken).ConfigureAwait(false) is { } missing)
         {
-            _degraded["board"] = $"these services did not begin; the log says why: {string.Join(", ", missing)}";
+            Report("board", $"these services did not begin; the log says why: {string.Join(", ", missing)}");
         }
     }
 
@@ -403,7 +338,7 @@ public sealed class SupervisionNode : IAsyncDisposable
         }
     }
 
-    private void OnHostLost(string reason) => _degraded["keeper"] = $"keeper: {reason}";
+    private void OnHostLost(string reason) => Report("keeper", $"keeper: {reason}");
 }
 
 /// <summary>Whether a node starts, runs or stops.</summary>

@@ -130,7 +130,7 @@ internal static class ScheduleDecisions
     /// <summary>A run is over when it has neither a process nor a start to come.</summary>
     private static bool IsUnderWay(ServiceModel model) => model.State is not (Disabled or Completed or Failed);
 
-    private static void Act(ServiceStep step, HookAction action, Cause cause) => ServiceMachine.OnCommand(step, new ServiceInput.Command(VerbOf(action), cause));
+    private static void Act(ServiceStep step, HookAction action, Cause cause) => ServiceCommands.OnCommand(step, new ServiceInput.Command(VerbOf(action), cause));
 
     private static CommandVerb VerbOf(HookAction action) => action switch
     {

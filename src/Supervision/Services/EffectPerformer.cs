@@ -81,7 +81,7 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
             case ServiceEffect.SpawnBeside e:
                 var next = specs.Rise();
                 attendance.Begin(e.Number, next).BeforeSpawn();
-                if (HasPort(e.Number, next, model))
+                if (!RefusesForWantOfPort(e.Number, next, model))
                 {
                     _beside.Spawn(BirthOf(e.Number, next.At(model.PortOf(e.Number)), settings.Turns.For(StartUrgency.Ahead)), ChildName(e.Number));
                 }
@@ -234,20 +234,21 @@ internal sealed class EffectPerformer(IActorContext context, SpecInForce specs, 
         _turn = null;
     }
 
-    private bool HasPort(int number, ServiceSpec spec, ServiceModel model)
+    /// <summary>What is to have a port of its own is not started without one: as if the kernel had refused it.</summary>
+    private bool RefusesForWantOfPort(int number, ServiceSpec spec, ServiceModel model)
     {
         if (!spec.Handoff.IsFronted || model.PortOf(number) is not null)
         {
-            return true;
+            return false;
         }
 
         context.Self.Tell(new ServiceInput.SpawnFailed(number, $"no port of handoff.ports ({spec.Handoff.Ports}) is free", IsTransient: true));
-        return false;
+        return true;
     }
 
     private void Spawn(int number, ServiceModel model)
     {
-        if (!HasPort(number, Spec, model))
+        if (RefusesForWantOfPort(number, Spec, model))
         {
             return;
         }

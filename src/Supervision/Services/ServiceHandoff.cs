@@ -120,65 +120,6 @@ internal static class ServiceHandoff
         return true;
     }
 
-    /// <summary>After a start of the daemon.</summary>
-    /// <param name="step">The decision.</param>
-    /// <param name="handoff">As it was known.</param>
-    /// <param name="survivor">What the keeper holds of the second process; null for nothing.</param>
-    public static void Recover(ServiceStep step, Handoff handoff, KeptProcess? survivor)
-    {
-        if (survivor is null or { Exit: not null, Leftovers: 0 })
-        {
-            RecoverEnd(step, handoff, survivor);
-            return;
-        }
-
-        step.Perform(new Adoption(survivor));
-        TellStart(step, handoff, survivor);
-        if (survivor.Exit is { } exit && handoff.Exit is null)
-        {
-            OnExited(step, handoff.Number, exit, survivor.Leftovers, handoff.Phase is HandoffPhase.Rising);
-        }
-        else if (handoff.Phase is HandoffPhase.Draining)
-        {
-            // Asking twice does no harm; whether the first reached it is not known.
-            Drain(step, handoff.Number, survivor.Process);
-        }
-        else if (handoff.Phase is HandoffPhase.Emptying)
-        {
-            step.Perform(new HandoffDeadline(handoff.Number, step.Spec.Handoff.DrainTimeout));
-        }
-        else if (handoff.Phase is HandoffPhase.Killing)
-        {
-            step.Perform(new ServiceEffect.Kill(handoff.Number));
-        }
-        else if (step.Model.Handoff is { ReadySince: null })
-        {
-            step.AwaitReadiness(handoff.Number);
-        }
-        else
-        {
-            Settle(step, handoff.Number);
-        }
-    }
-
-    private static void RecoverEnd(ServiceStep step, Handoff handoff, KeptProcess? survivor)
-    {
-        if (handoff.Exit is null)
-        {
-            TellStart(step, handoff, survivor);
-            OnExited(step, handoff.Number, survivor?.Exit ?? ExitDescription.Lost, 0, handoff.Phase is HandoffPhase.Rising);
-            return;
-        }
-
-        if (handoff.Phase is HandoffPhase.Rising)
-        {
-            // Its end is on disk, and what followed from that is not.
-            TellFailure(step, handoff.Exit.Text);
-        }
-
-        End(step);
-    }
-
     private static void Begin(ServiceStep step, Cause cause)
     {
         var number = step.Model.LastNumber + 1;
@@ -221,17 +162,7 @@ internal static class ServiceHandoff
         End(step);
     }
 
-    private static void TellStart(ServiceStep step, Handoff handoff, KeptProcess? survivor)
-    {
-        if (handoff.Process is null && survivor is not null)
-        {
-            step.LookBack(survivor.StartedAt);
-            TellStart(step, handoff.Number, survivor.Process);
-            step.LookBack(null);
-        }
-    }
-
-    private static void TellStart(ServiceStep step, int number, MainProcess process)
+    public static void TellStart(ServiceStep step, int number, MainProcess process)
     {
         var ready = step.Next.Ready.When is ReadyWhen.Spawned;
         var text = ready ? $"#{number} {Words.Runs(process.Pid)} beside it" : $"{Words.Process(process.Pid)} of #{number} is not ready yet";
@@ -253,7 +184,7 @@ internal static class ServiceHandoff
     }
 
     /// <summary>It has shown that it is ready: is that so for a while? Where it is asked after its health, the time begins with the first good answer.</summary>
-    private static void Settle(ServiceStep step, int number)
+    public static void Settle(ServiceStep step, int number)
     {
         if (step.Next.Health is not null || step.Next.Watchdog is not null)
         {
@@ -330,7 +261,7 @@ internal static class ServiceHandoff
 
     private static TimeSpan TimeToEnd(ServiceStep step) => step.Spec.Handoff.IsFronted ? step.Spec.Stop.Timeout : step.Spec.Handoff.DrainTimeout;
 
-    private static void Drain(ServiceStep step, int number, MainProcess process)
+    public static void Drain(ServiceStep step, int number, MainProcess process)
     {
         step.Perform(new ServiceEffect.Drain(number, process));
         step.Perform(new HandoffDeadline(number, TimeToEnd(step)));
@@ -350,7 +281,7 @@ internal static class ServiceHandoff
         }
     }
 
-    private static void OnExited(ServiceStep step, int number, ExitDescription exit, int leftovers, bool isRising)
+    public static void OnExited(ServiceStep step, int number, ExitDescription exit, int leftovers, bool isRising)
     {
         var cause = isRising ? Cause.Exit(exit) : step.Model.Cause;
         step.Record(new ServiceFact.Ended(number, exit, leftovers) { At = step.Now, Clock = step.Clock, Cause = cause, Text = $"#{number}: {exit.Text}" });
@@ -380,7 +311,7 @@ internal static class ServiceHandoff
         }
     }
 
-    private static void TellFailure(ServiceStep step, string why)
+    public static void TellFailure(ServiceStep step, string why)
     {
         var number = step.Model.Handoff!.Number;
         var text = step.Model.State is Running old ? $"the handoff to #{number} has failed: {why}; #{old.Number} goes on" : $"the handoff to #{number} has failed: {why}";
@@ -394,7 +325,7 @@ internal static class ServiceHandoff
     }
 
     /// <summary>Nothing is left of the second process: whoever has waited for that goes on.</summary>
-    private static void End(ServiceStep step)
+    public static void End(ServiceStep step)
     {
         var handoff = step.Model.Handoff!;
         step.Record(new ServiceFact.HandoffOver(handoff.Number) { At = step.Now, Clock = step.Clock, Cause = step.Model.Cause, Text = $"nothing is left of #{handoff.Number}" });

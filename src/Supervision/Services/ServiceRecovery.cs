@@ -67,7 +67,7 @@ internal static class ServiceRecovery
         var survivor = input.Survivors.FirstOrDefault(s => s.Number == number);
         if (step.Model.Handoff is { } handoff)
         {
-            ServiceHandoff.Recover(step, handoff, survivor);
+            HandoffRecovery.Recover(step, handoff, survivor);
         }
         else if (survivor is not null)
         {

@@ -1,15 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Supervision.Posix.Tools;
 
 namespace Supervision.Posix.Tests.Redirecting;
 
 /// <summary>A network of its own, with a loopback.</summary>
-internal sealed partial class NetworkNamespace : IDisposable
+internal sealed class NetworkNamespace : IDisposable
 {
-    private const int NetworkOnly = 0x40000000;
     private static int _count;
 
     private NetworkNamespace(string name) => Name = name;
@@ -40,38 +37,13 @@ internal sealed partial class NetworkNamespace : IDisposable
         return outcome.Output;
     }
 
-    /// <summary>A socket keeps the network of the thread that has made it.</summary>
-    internal Socket NewSocket(AddressFamily family, SocketType type)
-    {
-        Socket? socket = null;
-        var thread = new Thread(() =>
-        {
-            using var file = File.OpenHandle($"/var/run/netns/{Name}");
-            if (Enter(file, NetworkOnly) == 0) socket = new Socket(family, type, ProtocolType.Unspecified);
-        });
-        thread.Start();
-        thread.Join();
-        return socket ?? throw new InvalidOperationException($"cannot enter the network namespace {Name}");
-    }
+    internal Socket NewSocket(AddressFamily family, SocketType type) => NamespaceSockets.Create(Name, family, type);
 
     internal async Task<Socket> Connect(IPEndPoint remote)
     {
-        var socket = NewSocket(remote.AddressFamily, SocketType.Stream);
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            await socket.ConnectAsync(remote, limit.Token);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await NamespaceSockets.ConnectAsync(Name, remote, limit.Token);
     }
 
     public void Dispose() => Ip("netns", "delete", Name).GetAwaiter().GetResult();
-
-    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
-    private static partial int Enter(SafeFileHandle file, int kind);
 }
