@@ -49,6 +49,13 @@ internal static class RunCommand
         try
         {
             await using var host = await NodeHost.StartAsync(source, setup, loggers, cancellationToken);
+            if (host.Running.Node!.Listeners.FirstOrDefault(listener => listener.Error is not null) is { } failed)
+            {
+                // A service would wait until the address is free; whoever runs a program at a terminal wants to be told.
+                await Console.Error.WriteLineAsync($"supervisiond: {failed.Error}");
+                return ExitCodes.Unavailable;
+            }
+
             var code = await new ForegroundProgram(new LocalSupervision(host.Running, new OperatorIdentity("signal", "supervisiond run")), options, outer).RunAsync(signals.Arrived);
             await host.StopServicesAsync(CancellationToken.None);
             return code;

@@ -41,6 +41,11 @@ public sealed class RunTests(ITestOutputHelper output) : EndToEndTest(output)
         var usage = await Place.RunAsync(Repository.Daemon, "run", "--restart-signal", "KILL", "--", "true");
         Assert.Equal(64, usage.Code);
         Assert.Contains("--restart-signal: found 'KILL'", usage.Error, StringComparison.Ordinal);
+        using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var taken = await Place.RunAsync(Repository.Daemon, "run", "--listener", $"web=tcp://{other.LocalEndpoint}", "--", "echo", "started");
+        Assert.Equal((69, ""), (taken.Code, taken.Out));
+        Assert.Contains($"{other.LocalEndpoint}", taken.Error, StringComparison.Ordinal);
     }
 
     [Fact]
