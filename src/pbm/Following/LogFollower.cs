@@ -60,7 +60,8 @@ internal sealed class LogFollower(CommandContext context, LogSelection selection
 
     private async Task StreamAsync(ISupervision node, Action connected)
     {
-        await using var events = node.GetEventsAsync(null, selection.Globs, context.Cancellation).GetAsyncEnumerator(context.Cancellation);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        await using var events = node.GetEventsAsync(null, selection.Globs, leaving.Token).GetAsyncEnumerator(leaving.Token);
         // The first event says that the stream is open: from here on no line escapes it.
         if (!await events.MoveNextAsync())
             return;
@@ -73,11 +74,26 @@ internal sealed class LogFollower(CommandContext context, LogSelection selection
             if (events.Current.Log is { } record && selection.IsNews(record) && filter.Includes(record))
                 printer.Print(record);
             var next = events.MoveNextAsync();
-            if (!next.IsCompleted)
-                await context.Page.Out.FlushAsync();
-            if (!await next)
+            if (next.IsCompleted ? !await next : !await ShowAsync(next.AsTask(), leaving))
                 return;
         }
+    }
+
+    /// <summary>What has been printed is seen while nothing comes. Where nobody sees it, a stream that waits must end before it can be disposed of.</summary>
+    private async Task<bool> ShowAsync(Task<bool> next, CancellationTokenSource leaving)
+    {
+        try
+        {
+            await context.Page.Out.FlushAsync();
+        }
+        catch
+        {
+            await leaving.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await next;
     }
 
     private async Task CatchUpAsync(ISupervision node)

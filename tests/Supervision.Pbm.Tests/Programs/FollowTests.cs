@@ -109,6 +109,7 @@ public sealed class FollowTests : PbmFixture
             ArgumentList = { "-c", $"'{PbmProgram.Path}' {Node.Target} log tail | head -1" },
             Environment = { ["PBM_TOKEN"] = FakeNode.Token },
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         while (!shell.HasExited)
         {
@@ -117,6 +118,7 @@ public sealed class FollowTests : PbmFixture
         }
 
         Assert.Single((await shell.StandardOutput.ReadToEndAsync()).TrimEnd('\n').Split('\n'));
+        Assert.Equal("", await shell.StandardError.ReadToEndAsync());
     }
 
     private PbmProgram Tail(params string[] words) => PbmProgram.Start([Node.Target, .. words], WithToken);
