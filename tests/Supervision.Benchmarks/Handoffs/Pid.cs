@@ -9,6 +9,8 @@ internal static class Pid
     private const string Established = "01";
     private const string LeftByClient = "08";
     private const string Listening = "0A";
+    private const char Stopped = 'T';
+    private const char Zombie = 'Z';
     private const int Kill = 9;
     private const int Continue = 18;
     private const int Stop = 19;
@@ -26,7 +28,7 @@ internal static class Pid
     /// <summary>
     /// Kills one that has a port of its own. How many connections there were to that port, those included that nobody had accepted: they go with it.
     /// </summary>
-    /// <param name="relay">Who leads clients to it, and brings no more while they are counted; null for nobody.</param>
+    /// <param name="relay">Who leads clients to it, and brings no more while they are counted and it dies; null for nobody.</param>
     /// <param name="pid">The process.</param>
     /// <param name="port">Its port.</param>
     public static int CrashBehind(int? relay, int pid, int port)
@@ -34,7 +36,11 @@ internal static class Pid
         if (relay is { } halted) Halt(halted);
         var count = At(pid, port).Count(field => field[3] is Established or LeftByClient);
         Send(pid, Kill);
-        if (relay is { } halting) Send(halting, Continue);
+        if (relay is not { } halting) return count;
+
+        // The kernel takes who calls until the last of a process is gone, and loses him with it.
+        while (StateOf(pid) is not (null or Zombie)) Thread.Yield();
+        Send(halting, Continue);
         return count;
     }
 
@@ -57,7 +63,20 @@ internal static class Pid
     private static void Halt(int pid)
     {
         Send(pid, Stop);
-        while (File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1][0] != 'T') Thread.Yield();
+        while (StateOf(pid) is not Stopped) Thread.Yield();
+    }
+
+    /// <summary>Null when there is no such process.</summary>
+    private static char? StateOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1][0];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static void Send(int pid, int signal)
