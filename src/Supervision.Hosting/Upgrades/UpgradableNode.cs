@@ -48,6 +48,7 @@ internal sealed class UpgradableNode : IAsyncDisposable
     /// <exception cref="StartupException">It cannot be started; nothing of it runs.</exception>
     public static async Task<UpgradableNode> StartAsync(SpecSource source, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        Rehearsal.Begin();
         var configuration = new NodeConfiguration(source, source.Read());
         var node = new UpgradableNode(Estate.Take(configuration.First.Spec.DataDir), loggers);
         await node.BeginAsync(configuration, cancellationToken).ConfigureAwait(false);
