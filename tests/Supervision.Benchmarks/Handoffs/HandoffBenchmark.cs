@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -105,6 +106,7 @@ internal sealed class HandoffBenchmark
     {
         if (count == 0) return;
         await web.UntilSettledAsync();
+        await UntilReachedAsync();
         await LoadAsync(script, CalmAsync);
         var (calm, _) = await LoadAsync(script, CalmAsync);
         var (busy, allowed) = await LoadAsync(script, () => goOnAsync(web, count));
@@ -114,6 +116,24 @@ internal sealed class HandoffBenchmark
         var failed = busy.Kept.Failed + busy.Single.Failed;
         Print($"  {failed} requests failed, {(allowed == AnyNumber ? "as clients are refused while nobody is there" : $"{allowed} may have been under way on what was killed")}");
         _failures += calm.Kept.Failed + calm.Single.Failed + Math.Max(0, failed - allowed);
+    }
+
+    /// <summary>With rules of the kernel, a process that has just started is reached a moment after it is ready.</summary>
+    private async Task UntilReachedAsync()
+    {
+        for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Between))
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, _port);
+                return;
+            }
+            catch (SocketException) when (Stopwatch.GetElapsedTime(begin) < Calm)
+            {
+                // Not yet.
+            }
+        }
     }
 
     private async Task<((WrkReport Kept, WrkReport Single) Seen, int Allowed)> LoadAsync(string? script, Func<Task<int>> goOnAsync)
