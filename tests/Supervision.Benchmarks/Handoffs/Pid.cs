@@ -9,8 +9,6 @@ internal static class Pid
     private const string Established = "01";
     private const string LeftByClient = "08";
     private const string Listening = "0A";
-    private const char Stopped = 'T';
-    private const char Zombie = 'Z';
     private const int Kill = 9;
     private const int Continue = 18;
     private const int Stop = 19;
@@ -38,8 +36,8 @@ internal static class Pid
         Send(pid, Kill);
         if (relay is not { } halting) return count;
 
-        // The kernel takes who calls until the last of a process is gone, and loses him with it.
-        while (StateOf(pid) is not (null or Zombie)) Thread.Yield();
+        // The kernel takes who calls until the last thread of a process is gone, and loses him with it.
+        while (At(Environment.ProcessId, port).Any(field => field[3] == Listening)) Thread.Yield();
         Send(halting, Continue);
         return count;
     }
@@ -63,20 +61,7 @@ internal static class Pid
     private static void Halt(int pid)
     {
         Send(pid, Stop);
-        while (StateOf(pid) is not Stopped) Thread.Yield();
-    }
-
-    /// <summary>Null when there is no such process.</summary>
-    private static char? StateOf(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1][0];
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        while (File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1][0] != 'T') Thread.Yield();
     }
 
     private static void Send(int pid, int signal)
