@@ -23,7 +23,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["services-crash"] = rest => CrashLoopBenchmark.Run(Count(rest, 1, 1000), Count(rest, 2, 40), rest[0]),
     ["services-many"] = rest => LargeCrowdBenchmark.Run(Count(rest, 1, 5000), rest[0]),
     ["services-adoption"] = rest => AdoptionBenchmark.Run(Count(rest, 1, 100), Count(rest, 2, 9), rest[0]),
-    ["handoff"] = rest => HandoffBenchmark.Run(rest[0], rest[1], Count(rest, 2, 50), Count(rest, 3, 20), Count(rest, 4, 8)),
+    ["handoff"] = rest => HandoffBenchmark.Run(rest[0], rest[1], new HandoffRounds(Count(rest, 2, 50), Count(rest, 3, 20), Count(rest, 4, 8)), [.. rest.Skip(5)]),
     ["hocon-parse"] = _ => ParseBenchmark.Run(),
     ["journal"] = JournalBenchmarks.Append,
     ["journal-recovery"] = JournalBenchmarks.Recovery,
@@ -32,7 +32,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
     return benchmark(args[1..]);
-Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* and relay take the keeper's program first, processes-restart the daemon's behind it; services-* and handoff take the daemon's, services pbm's behind it, and handoff that of samples/ZeroDowntime");
+Console.Error.WriteLine($"usage: Supervision.Benchmarks {string.Join('|', benchmarks.Keys)} ARGUMENT...; processes-* and relay take the keeper's program first, processes-restart the daemon's behind it; services-* and handoff take the daemon's, services pbm's behind it, and handoff that of samples/ZeroDowntime, which it has restarted, killed and its daemon killed RESTARTS, CRASHES and DEATHS times, for each MODE of overlap, inherit, proxy and redirect");
 return 64;
 
 static int Count(string[] rest, int place, int otherwise) =>

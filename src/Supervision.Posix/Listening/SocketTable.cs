@@ -8,9 +8,10 @@ internal static class SocketTable
 {
     private const string ListeningState = "0A";
     private const string UnconnectedState = "07";
+    private const string HalfOpenState = "03";
 
     // Established, half open, and closed by the client, who may wait for an answer still.
-    private static readonly string[] ConnectionStates = ["01", "03", "08"];
+    private static readonly string[] ConnectionStates = ["01", HalfOpenState, "08"];
 
     /// <summary>One socket.</summary>
     internal readonly record struct Entry(long Inode, long? UserId);
@@ -22,15 +23,25 @@ internal static class SocketTable
         _ => [.. OfPort(Lines("/proc/net/udp"), address, UnconnectedState), .. OfPort(Lines("/proc/net/udp6"), address, UnconnectedState)],
     };
 
-    /// <summary>How many connections the programs at a port of this host have, and will have: those that nobody has accepted yet count.</summary>
-    internal static int CountConnections(int port) => Lines("/proc/net/tcp").Concat(Lines("/proc/net/tcp6")).Count(line => IsConnectionAt(line, port));
+    /// <summary>The connections of TCP that the programs at a port of this host have, and will have.</summary>
+    /// <param name="Connections">All of them, those included that nobody has accepted yet.</param>
+    /// <param name="Callers">Those that nobody has accepted yet: they break when the socket that listens is closed.</param>
+    internal readonly record struct Traffic(int Connections, int Callers);
 
-    private static bool IsConnectionAt(string line, int port)
+    internal static Traffic TrafficAt(int port)
     {
-        // sl local_address rem_address st …
-        var parts = line.Split(' ', 5, StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 5 && ConnectionStates.Contains(parts[3]) && parts[1].Split(':') is [_, var local]
-            && int.TryParse(local, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) && number == port;
+        var (connections, callers) = (0, 0);
+        foreach (var line in Lines("/proc/net/tcp").Concat(Lines("/proc/net/tcp6")))
+        {
+            // sl local_address rem_address st tx_queue:rx_queue …
+            var parts = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length != 6 || parts[1].Split(':') is not [_, var local] || Hexadecimal(local) != port) continue;
+            if (ConnectionStates.Contains(parts[3])) connections++;
+            if (parts[3] is HalfOpenState) callers++;
+            else if (parts[3] is ListeningState && parts[4].Split(':') is [_, var waiting]) callers += Hexadecimal(waiting) ?? 0;
+        }
+
+        return new Traffic(connections, callers);
     }
 
     /// <summary>The sockets in a state that are bound to the port of an address, and to it or to any.</summary>
@@ -59,6 +70,8 @@ internal static class SocketTable
 
         return found;
     }
+
+    private static int? Hexadecimal(string text) => int.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // The kernel writes words of 32 bits in its own order.
     private static IPAddress ReadHost(string hex)

@@ -52,10 +52,14 @@ internal sealed class FrontDesk : IAsyncDisposable
         _redirects.OnEnded(spec, port);
     }
 
-    /// <summary>Whether the process at a port has no connections, and no new ones come to it.</summary>
-    public async Task<bool> IsEmptyAsync(ServiceSpec spec, int port) =>
-        IsSettled(spec) && SocketTable.CountConnections(port) == 0
-        && (spec.Handoff.Mode is not HandoffMode.Redirect || await _redirects.IsEmptyAsync(spec, port).ConfigureAwait(false));
+    /// <summary>What the process at a port has left of its clients, when no new ones are led to it.</summary>
+    public async Task<FormerTraffic> LookAsync(ServiceSpec spec, int port)
+    {
+        if (!IsSettled(spec)) return default;
+        var (connections, callers) = SocketTable.TrafficAt(port);
+        var isEmpty = connections == 0 && (spec.Handoff.Mode is not HandoffMode.Redirect || await _redirects.IsEmptyAsync(spec, port).ConfigureAwait(false));
+        return new FormerTraffic(isEmpty, IsUncalled: callers == 0);
+    }
 
     /// <summary>All services are down, and nobody is led to them any more.</summary>
     public async Task CloseAsync()

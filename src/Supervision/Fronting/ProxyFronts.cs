@@ -33,7 +33,7 @@ internal sealed class ProxyFronts : IAsyncDisposable
     {
         (_node, _listeners) = (node, listeners);
         _options = program is null ? null : new RelayOptions { DataDirectory = node().DataDir, ProgramPath = program, OnLost = _ => OnLost() };
-        _pursuit = new Pursuit(() => { Pursue(); return Task.CompletedTask; }, report, e => e is KeeperException or IOException or ObjectDisposedException, time);
+        _pursuit = new Pursuit(() => PursueAsync(time), report, e => e is KeeperException or IOException or ObjectDisposedException, time);
     }
 
     /// <summary>Whether connections go where it was wished last.</summary>
@@ -73,6 +73,21 @@ internal sealed class ProxyFronts : IAsyncDisposable
     {
         _isLost = true;
         _pursuit.Request();
+    }
+
+    /// <summary>It is done when the relay says so: until it has heard of another process, it brings clients to the former one.</summary>
+    private async Task PursueAsync(TimeProvider time)
+    {
+        Pursue();
+        if (_link is not { } link) return;
+        try
+        {
+            _ = await link.ReadAsync().WaitAsync(_options!.ConnectTimeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new KeeperException($"the relay with pid {link.RelayPid} does not answer");
+        }
     }
 
     private void Pursue()

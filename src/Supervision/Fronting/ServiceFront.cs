@@ -13,18 +13,24 @@ internal sealed class ServiceFront(IActorContext context, ServiceName name, Serv
 
     // One look may come between two connections of one client.
     private const int QuietLooks = 2;
+
+    // Whoever has not accepted who called for so long accepts nobody any more.
+    private const int CallLooksMax = 10;
+    private static readonly TimeSpan LookSoon = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<int, ServiceSpec> _ports = [];
     private (PortRange Range, int Port)? _next;
     private FrontWish? _wish;
     private int _quiet;
+    private int _called;
+    private bool _isUncalled;
 
     /// <summary>Time to look whether a process that is to end has connections.</summary>
     internal sealed record LookAtFlows(int Number);
 
     /// <summary>What was seen.</summary>
-    internal sealed record FlowsSeen(int Number, bool IsEmpty);
+    internal sealed record FlowsSeen(int Number, FormerTraffic Traffic);
 
     /// <summary>A port for the next process of a spec; the same until it is used. Null where none is needed, or there is none.</summary>
     public int? NextPort(ServiceSpec spec)
@@ -56,16 +62,16 @@ internal sealed class ServiceFront(IActorContext context, ServiceName name, Serv
         if (model.Handoff is not { Phase: HandoffPhase.Emptying } emptying)
         {
             context.Timers.Cancel(LookTimer);
-            _quiet = 0;
+            ForgetLooks();
         }
         else if (!context.Timers.IsTimerActive(LookTimer))
         {
-            context.Timers.StartSingleTimer(LookTimer, new LookAtFlows(emptying.Number), LookEvery);
+            context.Timers.StartSingleTimer(LookTimer, new LookAtFlows(emptying.Number), LookSoon);
         }
     }
 
-    /// <summary>Whether new clients go where they belong, so that the former process can be told to end.</summary>
-    public bool IsSettled(ServiceSpec spec) => settings.Fronts.IsSettled(spec);
+    /// <summary>Whether new clients go where they belong, and the former process has accepted all of its own, so that it can be told to end.</summary>
+    public bool IsSettled(ServiceModel model, ServiceSpec spec) => (_isUncalled || model.Handoff?.Port is null) && settings.Fronts.IsSettled(spec);
 
     public void Look(LookAtFlows look, ServiceModel model, ServiceSpec spec)
     {
@@ -75,19 +81,20 @@ internal sealed class ServiceFront(IActorContext context, ServiceName name, Serv
         }
 
         var self = context.Self;
-        _ = Task.Run(() => settings.Fronts.IsEmptyAsync(spec, port))
-            .ContinueWith(seen => self.Tell(new FlowsSeen(look.Number, seen.IsCompletedSuccessfully && seen.Result)), TaskScheduler.Default);
+        _ = Task.Run(() => settings.Fronts.LookAsync(spec, port))
+            .ContinueWith(seen => self.Tell(new FlowsSeen(look.Number, seen.IsCompletedSuccessfully ? seen.Result : default)), TaskScheduler.Default);
     }
 
     /// <summary>True when it was seen often enough that nothing is left.</summary>
-    public bool Hear(FlowsSeen seen, ServiceModel model)
+    public bool Hear(FlowsSeen seen, ServiceModel model, ServiceSpec spec)
     {
         if (model.Handoff is not { Phase: HandoffPhase.Emptying } emptying || emptying.Number != seen.Number)
         {
             return false;
         }
 
-        _quiet = seen.IsEmpty ? _quiet + 1 : 0;
+        _quiet = seen.Traffic.IsEmpty ? _quiet + 1 : 0;
+        _isUncalled |= seen.Traffic.IsUncalled || (settings.Fronts.IsSettled(spec) && ++_called == CallLooksMax);
         context.Timers.StartSingleTimer(LookTimer, new LookAtFlows(seen.Number), LookEvery);
         return _quiet >= QuietLooks;
     }
@@ -103,9 +110,12 @@ internal sealed class ServiceFront(IActorContext context, ServiceName name, Serv
         if (wish != _wish)
         {
             _wish = wish;
+            ForgetLooks();
             settings.Fronts.Set(name, wish);
         }
     }
+
+    private void ForgetLooks() => (_quiet, _called, _isUncalled) = (0, 0, false);
 
     private void FollowPorts(ServiceModel model, ServiceSpec spec)
     {

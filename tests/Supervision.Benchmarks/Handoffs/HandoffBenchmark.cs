@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -6,13 +7,18 @@ namespace Supervision.Benchmarks.Handoffs;
 
 /// <summary>
 /// What clients notice while a web program is replaced beside itself, again and again, while it crashes, and while its supervisor is killed in the midst
-/// of a handoff: what fails, by kind, and how long answers take, each beside the same without any of it, measured just before.
+/// of a handoff: what fails, by kind, and how long answers take, each beside the same without any of it, measured just before. For each way in which
+/// its connections can come to it.
 /// </summary>
 internal sealed class HandoffBenchmark
 {
     private const int Connections = 64;
     private const int SlowRequests = 3;
     private const double LatencyGoal = 2;
+
+    // Clients are refused then, as often as they try.
+    private const int AnyNumber = int.MaxValue;
+    private static readonly string[] Modes = ["overlap", "inherit", "proxy", "redirect"];
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300);
 
@@ -30,15 +36,23 @@ internal sealed class HandoffBenchmark
         _port = ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
+    private string Address => $"\"tcp://127.0.0.1:{_port}\"";
+
+    private static string OwnPort => """, "--urls", "http://127.0.0.1:%{port}" """;
+
     private string Url => $"http://127.0.0.1:{_port}/";
 
-    internal static int Run(string daemonPath, string webPath, int restarts, int crashes, int deaths)
+    /// <param name="daemonPath">supervisiond.</param>
+    /// <param name="webPath">The web program.</param>
+    /// <param name="rounds">What happens to it, and how often.</param>
+    /// <param name="modes">How its connections come to it; empty for every way.</param>
+    internal static int Run(string daemonPath, string webPath, HandoffRounds rounds, string[] modes)
     {
         var directory = Directory.CreateTempSubdirectory("handoff-").FullName;
         try
         {
             var benchmark = new HandoffBenchmark(directory, daemonPath, webPath);
-            benchmark.RunAsync(restarts, crashes, deaths).GetAwaiter().GetResult();
+            foreach (var mode in modes.Length == 0 ? Modes : modes) benchmark.RunAsync(mode, rounds).GetAwaiter().GetResult();
             return benchmark._failures == 0 ? 0 : 1;
         }
         finally
@@ -47,44 +61,79 @@ internal sealed class HandoffBenchmark
         }
     }
 
-    private async Task RunAsync(int restarts, int crashes, int deaths)
+    private async Task RunAsync(string mode, HandoffRounds rounds)
     {
-        // Each client asks at most 20 times a second, so that the processors are not full and its connection is idle most of the time.
-        var pause = Path.Combine(_directory, "pause.lua");
-        await File.WriteAllTextAsync(pause, "function delay() return 50 end\n");
-        using (var web = Open("handoff { mode = overlap, settle = 200ms }"))
+        // What the kernel redirects here nobody else is to see.
+        if (mode == "redirect")
         {
-            await ComparedAsync(web, $"{restarts} restarts, clients without pause", null, () => RestartsAsync(web, restarts));
-            await ComparedAsync(web, $"{restarts} restarts, clients that pause for 50 ms", pause, () => RestartsAsync(web, restarts));
-            await ComparedAsync(web, $"{deaths} deaths of the daemon in the midst of a restart", pause, () => DeathsAsync(web, deaths));
+            _failures += OwnNetwork.Run(["handoff", _daemonPath, _webPath, .. rounds.Arguments, "redirect-here"]);
+            return;
         }
 
-        using (var web = Open("restart { limit = unlimited, backoff.reset-after = 0s }"))
+        // A program with a port of its own, whose clients are led to it, is told to end when no new ones come to it, and has those that it has leave.
+        const string aside = "settle = 200ms, drain-timeout = 0s";
+        using var web = mode switch
         {
-            await ComparedAsync(web, $"{crashes} crashes, the listener inherited", null, () => CrashesAsync(web, crashes));
+            "overlap" => Open("", $"listeners.http = {Address}, handoff {{ mode = overlap, settle = 200ms }}"),
+            "inherit" => Open("", $"listeners.http = {Address}, restart {{ limit = unlimited, backoff.reset-after = 0s }}"),
+            "proxy" => Open(OwnPort, $"listeners.http = {Address}, handoff {{ mode = proxy, {aside} }}, restart {{ limit = unlimited, backoff.reset-after = 0s }}"),
+            "redirect-here" => Open(OwnPort, $"handoff {{ mode = redirect, public = {Address}, {aside} }}, restart {{ limit = unlimited, backoff.reset-after = 0s }}"),
+            _ => throw new ArgumentException($"{mode} is none of {string.Join(", ", Modes)}"),
+        };
+        Print($"{mode}");
+        if (mode != "inherit")
+        {
+            // Each client asks at most 20 times a second, so that the processors are not full and its connection is idle most of the time.
+            var pause = Path.Combine(_directory, "pause.lua");
+            await File.WriteAllTextAsync(pause, "function delay() return 50 end\n");
+            await ComparedAsync(web, "restarts, clients without pause", null, rounds.Restarts, RestartsAsync);
+            await ComparedAsync(web, "restarts, clients that pause for 50 ms", pause, rounds.Restarts, RestartsAsync);
+            await ComparedAsync(web, "deaths of the daemon in the midst of a restart", pause, rounds.Deaths, DeathsAsync);
         }
+
+        if (mode != "overlap") await ComparedAsync(web, "crashes", null, rounds.Crashes, (web, crashes) => CrashesAsync(web, mode, crashes));
     }
 
-    private WebService Open(string how) => new(_daemonPath, Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName, $$"""
+    private WebService Open(string arguments, string how) => new(_daemonPath, Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName, $$"""
         supervision.services.web {
-          command = ["{{_webPath}}"], working-directory = "/", listeners.http = "tcp://127.0.0.1:{{_port}}", ready { when = notify, timeout = 5m }
+          command = ["{{_webPath}}"{{arguments}}], working-directory = "/", ready { when = notify, timeout = 5m }
           {{how}}
         }
         """);
 
     /// <summary>The same clients in peace, then while something goes on. What goes on says how many requests may fail.</summary>
-    private async Task ComparedAsync(WebService web, string what, string? script, Func<Task<int>> goOnAsync)
+    private async Task ComparedAsync(WebService web, string what, string? script, int count, Func<WebService, int, Task<int>> goOnAsync)
     {
+        if (count == 0) return;
         await web.UntilSettledAsync();
+        await UntilReachedAsync();
         await LoadAsync(script, CalmAsync);
         var (calm, _) = await LoadAsync(script, CalmAsync);
-        var (busy, allowed) = await LoadAsync(script, goOnAsync);
-        Print($"{what}:");
+        var (busy, allowed) = await LoadAsync(script, () => goOnAsync(web, count));
+        Print($"{count} {what}:");
         Compare("kept connections", calm.Kept, busy.Kept);
         Compare("one connection each", calm.Single, busy.Single);
         var failed = busy.Kept.Failed + busy.Single.Failed;
-        Print($"  {failed} requests failed, {allowed} may have been under way on what was killed");
+        Print($"  {failed} requests failed, {(allowed == AnyNumber ? "as clients are refused while nobody is there" : $"{allowed} may have been under way on what was killed")}");
         _failures += calm.Kept.Failed + calm.Single.Failed + Math.Max(0, failed - allowed);
+    }
+
+    /// <summary>With rules of the kernel, a process that has just started is reached a moment after it is ready.</summary>
+    private async Task UntilReachedAsync()
+    {
+        for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Between))
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, _port);
+                return;
+            }
+            catch (SocketException) when (Stopwatch.GetElapsedTime(begin) < Calm)
+            {
+                // Not yet.
+            }
+        }
     }
 
     private async Task<((WrkReport Kept, WrkReport Single) Seen, int Allowed)> LoadAsync(string? script, Func<Task<int>> goOnAsync)
@@ -138,18 +187,18 @@ internal sealed class HandoffBenchmark
         return 0;
     }
 
-    private async Task<int> CrashesAsync(WebService web, int crashes)
+    private async Task<int> CrashesAsync(WebService web, string mode, int crashes)
     {
         var underWay = 0;
         for (var i = 0; i < crashes; i++)
         {
             var pid = await web.UntilSettledAsync();
             await Task.Delay(Between);
-            underWay += Pid.Crash(pid, _port);
+            underWay += mode == "inherit" ? Pid.Crash(pid, _port) : Pid.CrashBehind(mode == "proxy" ? web.RelayPid : null, pid, await web.PortOfAsync(pid));
             await web.UntilAsync(seen => seen is { State: "running", Ones: [{ IsReady: true, Pid: var next }] } && next != pid);
         }
 
-        return underWay;
+        return mode == "redirect-here" ? AnyNumber : underWay;
     }
 
     private static void Compare(string who, WrkReport calm, WrkReport busy)

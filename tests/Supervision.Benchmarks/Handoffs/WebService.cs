@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Supervision.Benchmarks.Crowds;
@@ -12,7 +13,7 @@ internal sealed class WebService(string daemonPath, string directory, string con
     private Daemon _daemon = Daemon.Start(daemonPath, directory, config);
 
     /// <summary>One of its processes.</summary>
-    public readonly record struct One(int Pid, bool IsReady);
+    public readonly record struct One(int Pid, bool IsReady, int? Port);
 
     /// <summary>What it is, and its processes; the first is the service.</summary>
     public readonly record struct Seen(string State, One[] Ones);
@@ -47,12 +48,20 @@ internal sealed class WebService(string daemonPath, string directory, string con
         _daemon = Daemon.Start(daemonPath, directory, config);
     }
 
+    /// <summary>What relays its connections.</summary>
+    public int RelayPid => int.Parse(File.ReadAllText(Path.Combine(directory, "data", "relay.pid")), CultureInfo.InvariantCulture);
+
+    /// <summary>The port that one of its processes has of its own.</summary>
+    public async Task<int> PortOfAsync(int pid) => (await LookAsync()).Ones.Single(one => one.Pid == pid).Port!.Value;
+
     public void Dispose() => _daemon.Dispose();
+
+    private static int? PortOf(JsonElement incarnation) => incarnation.TryGetProperty("port", out var port) && port.ValueKind is JsonValueKind.Number ? port.GetInt32() : null;
 
     private async Task<Seen> LookAsync()
     {
         using var service = JsonDocument.Parse(await _daemon.Api.GetByteArrayAsync(new Uri("services/web", UriKind.Relative)));
-        var ones = service.RootElement.GetProperty("incarnations").EnumerateArray().Select(i => new One(i.GetProperty("pid").GetInt32(), i.GetProperty("ready").GetBoolean()));
+        var ones = service.RootElement.GetProperty("incarnations").EnumerateArray().Select(i => new One(i.GetProperty("pid").GetInt32(), i.GetProperty("ready").GetBoolean(), PortOf(i)));
         return new Seen(service.RootElement.GetProperty("state").GetString()!, [.. ones]);
     }
 }

@@ -113,6 +113,29 @@ public sealed class ProxyTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal("web#4", await http.GetStringAsync(new Uri("/", UriKind.Relative)));
     }
 
+    [Fact]
+    public async Task An_upgrade_of_the_daemon_in_the_midst_of_a_handoff_must_be_noticed_by_no_client_and_leave_the_relay_as_it_is()
+    {
+        var daemon = await StartAsync(Tree("settle = 300ms"));
+        await daemon.UntilAsync("web", "running");
+        await using var load = WebLoad.On(_port, clients: 4);
+        await load.AnsweredAsync(20);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
+        var (relay, slow) = (RelayPid, http.GetStringAsync(new Uri("/slow", UriKind.Relative)));
+        await daemon.CommandAsync("web", ServiceVerb.Restart, wait: false);
+        await daemon.UntilAsync("web", s => s.Incarnations.Count == 2);
+        Assert.Equal(0, (await daemon.PbmAsync("node", "upgrade")).Code);
+        await daemon.UntilAsync("web", s => s is { State: "running", Incarnations: [{ Id: "web#2", Receives: true }] });
+        Assert.Equal("web#1", await slow);
+        Assert.Equal("done", (await daemon.CommandAsync("web", ServiceVerb.Restart)).Outcome);
+        await daemon.UntilAsync("web", s => s is { State: "running", Incarnations: [{ Id: "web#3", Receives: true }] });
+        await load.AnsweredAsync((int)load.Answered + 20);
+        await load.StopAsync();
+        Assert.Empty(load.Failures);
+        Assert.Equal(["web#1", "web#2", "web#3"], load.Servers);
+        Assert.Equal(relay, RelayPid);
+    }
+
     // Before it is at least a zombie, its sockets may be open, and take who calls.
     private static bool IsGone(int pid)
     {

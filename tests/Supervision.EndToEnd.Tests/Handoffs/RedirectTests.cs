@@ -89,7 +89,7 @@ public sealed class RedirectTests(ITestOutputHelper output) : EndToEndTest(outpu
     }
 
     [Fact]
-    public async Task Without_the_privilege_the_mistake_must_be_told_where_it_is_written_and_shutting_down_must_leave_nothing()
+    public async Task Without_the_privilege_the_mistake_must_be_told_where_it_is_written_and_an_upgrade_must_be_noticed_by_nobody_and_shutting_down_leave_nothing()
     {
         Assert.True(Environment.IsPrivilegedProcess, "needs root: a network namespace of its own");
         using var network = await OwnNetwork.CreateAsync(Place);
@@ -110,7 +110,19 @@ public sealed class RedirectTests(ITestOutputHelper output) : EndToEndTest(outpu
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => network.ConnectAsync(new IPEndPoint(IPAddress.Loopback, 80), cancellation) };
         using var http = new HttpClient(handler);
         Assert.Equal("web#1", await http.GetStringAsync(new Uri("http://127.0.0.1:80/")));
-        Assert.Equal(0, (await daemon.ShutDownAsync()).Code);
+        await using (var load = WebLoad.On(new Uri("http://127.0.0.1:80"), 2, network.ConnectAsync))
+        {
+            await load.AnsweredAsync(10);
+            await daemon.Api.UpgradeAsync(new UpgradeRequest());
+            Assert.Equal("done", (await daemon.CommandAsync("web", ServiceVerb.Restart)).Outcome);
+            await load.AnsweredAsync((int)load.Answered + 10);
+            await load.StopAsync();
+            Assert.Empty(load.Failures);
+        }
+
+        Assert.Equal(0, (await daemon.EndAsync()).Code);
+        Assert.True(Native.Kill((await daemon.Api.GetNodeAsync()).Pid, Native.SIGTERM));
+        await Eventually.True(() => Place.Processes().Count == 0, () => $"left: {string.Join(' ', Place.Processes())}");
         Assert.DoesNotContain("SUPERVISION", await network.RunAsync("iptables-save", "-t", "nat"), StringComparison.Ordinal);
     }
 
