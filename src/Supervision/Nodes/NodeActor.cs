@@ -54,7 +54,7 @@ internal sealed class NodeActor : ReceiveActor
 
     protected override void PreStart()
     {
-        _boardActor = Context.ActorOf(BoardActor.Props(_board), "board");
+        _boardActor = BoardActor.Create(Context, _board);
         _settings.ReplicaTurns = Context.ActorOf(TurnKeeper.Props(), "turns");
         _listeners = Context.ActorOf(ListenersActor.Props(_settings.Listeners, _settings.Time), "listeners");
         _listeners.Tell(new ListenersActor.Apply(ListenersActor.Of(_settings.Node)), Self);

@@ -14,14 +14,19 @@ internal sealed class BoardActor : ReceiveActor
         Receive<AwaitBoard>(_ => Sender.Tell(new BoardIsCurrent()));
     }
 
-    public static Props Props(Board board) => Actors.Props.Create(() => new BoardActor(board));
-
-    protected override void PreStart()
+    /// <summary>
+    /// Makes one that hears whatever is published from now on. By itself it could only listen when it runs, and a service that runs sooner would be missing
+    /// until it changes.
+    /// </summary>
+    public static IActorRef Create(IActorContext parent, Board board)
     {
-        Context.System.EventStream.Subscribe<ServiceStatus>(Self);
-        Context.System.EventStream.Subscribe<GroupStatus>(Self);
-        Context.System.EventStream.Subscribe<ServiceRemoved>(Self);
-        Context.System.EventStream.Subscribe<GroupRemoved>(Self);
+        var actor = parent.ActorOf(Actors.Props.Create(() => new BoardActor(board)), "board");
+        var events = parent.System.EventStream;
+        events.Subscribe<ServiceStatus>(actor);
+        events.Subscribe<GroupStatus>(actor);
+        events.Subscribe<ServiceRemoved>(actor);
+        events.Subscribe<GroupRemoved>(actor);
+        return actor;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Supervision.Actors;
 using Supervision.Actors.Persistence;
 using Supervision.Actors.Persistence.Memory;
 using Supervision.Nodes;
@@ -25,13 +26,14 @@ public abstract class NodeTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected Task<SupervisionNode> StartAsync(string tree, string boot = "boot", TimeProvider? time = null) => SupervisionNode.StartAsync(Read(tree), new NodeOptions
+    protected Task<SupervisionNode> StartAsync(string tree, string boot = "boot", TimeProvider? time = null, ActorDispatcher? dispatcher = null) => SupervisionNode.StartAsync(Read(tree), new NodeOptions
     {
         Journal = _journal,
         OpenHost = () => Host,
         Environment = new Dictionary<string, string>(),
         BootId = boot,
         Time = time ?? TimeProvider.System,
+        Dispatcher = dispatcher ?? ActorDispatcher.ThreadPool,
     });
 
     protected static NodeSpec Read(string tree) =>
