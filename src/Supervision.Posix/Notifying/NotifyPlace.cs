@@ -46,9 +46,7 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
         var directory = Path.GetDirectoryName(path);
         var isOne = directory is not null && Path.GetDirectoryName(directory) == Parent && Path.GetFullPath(path) == path
             && Path.GetFileName(path).All(char.IsAsciiDigit) && Path.GetFileName(directory).All(c => char.IsAsciiDigit(c) || c == '-');
-        if (!isOne || !Directory.Exists(directory)) return false;
-        _ = _inherited.Add(directory);
-        return true;
+        return isOne && (_inherited.Contains(directory!) || (TryHold(directory!) && _inherited.Add(directory!)));
     }
 
     /// <summary>Goes on in the directory that this process had when it ran another program.</summary>
@@ -66,7 +64,7 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
 
     private string? Parent => AccountCalls.EffectiveUser() == 0 ? RootBase : dataDirectory is null ? null : Path.Combine(dataDirectory, "notify");
 
-    private string? TryMakeIn(string? parent)
+    private static string? TryMakeIn(string? parent)
     {
         if (parent is null || ProcessIdentity.TryRead(Environment.ProcessId) is not { } self) return null;
         var directory = string.Create(CultureInfo.InvariantCulture, $"{parent}/{self.Pid}-{self.StartTime}-{Interlocked.Increment(ref _places)}");
@@ -100,17 +98,44 @@ internal sealed class NotifyPlace(string? dataDirectory) : IDisposable
         }
     }
 
-    // A host that was killed leaves its directory behind; its name tells whether that very process runs.
-    private void DeleteAbandoned(string parent)
+    // The hosts of other nodes delete what belongs to nobody, so a file in it tells who has it now; and one may have done so before this one came.
+    private static bool TryHold(string directory)
+    {
+        if (ProcessIdentity.TryRead(Environment.ProcessId) is not { } self) return false;
+        try
+        {
+            _ = Directory.CreateDirectory(directory);
+            File.SetUnixFileMode(directory, Passable);
+            File.WriteAllText(string.Create(CultureInfo.InvariantCulture, $"{directory}/{self.Pid}-{self.StartTime}"), "");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // A host that was killed leaves its directory behind.
+    private static void DeleteAbandoned(string parent)
     {
         foreach (var directory in Directory.EnumerateDirectories(parent))
         {
-            var name = Path.GetFileName(directory).Split('-');
-            if (name.Length != 3 || !int.TryParse(name[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
-            if (_inherited.Contains(directory)) continue;
-            if (!ProcessStat.TryRead(pid, out var stat) || $"{stat.StartTime}" != name[1]) Delete(directory);
+            if (Path.GetFileName(directory).Split('-') is not [_, _, _]) continue;
+            try
+            {
+                if (!IsHolder(Path.GetFileName(directory)) && !Directory.EnumerateFiles(directory).Any(file => IsHolder(Path.GetFileName(file)))) Delete(directory);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody else was quicker.
+            }
         }
     }
+
+    /// <summary>Whether a name, of a directory or of a file in it, is that of a process that runs, or cannot be told: it begins with pid and start time.</summary>
+    private static bool IsHolder(string name) => name.Split('-') is [var number, var start, ..]
+        && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            || (ProcessStat.TryRead(pid, out var stat) && stat.StartTime.ToString(CultureInfo.InvariantCulture) == start));
 
     private static void Delete(string directory)
     {
